@@ -1,0 +1,212 @@
+"""Readings in, Study out: what every format needs after its own reader is done, each step once for everybody."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from formats.reading import checks, clean, duplicates, gold, scales, times
+from formats.reading.coded import Coded, concat
+from formats.reading.contract import Options, Reading
+from formats.reading.limits import Limits
+from formats.reading.reasons import REASONS
+from formats.reading.text import text_of
+from study import NAMES, Problem, Report, Scale, Study, Unreadable
+
+OWN = ("row", "seconds", "pay", "timestamp")  # columns that are not names
+NUMERIC = ("seconds", "pay")
+
+
+@dataclass
+class Draft:
+    """All answers of an import while they are being put together; arrays of one height, a line per answer."""
+
+    row: np.ndarray  # the record of the export, counted over all readings
+    names: dict[str, Coded]  # item, annotator, task, label, gold, batch, version, facets
+    microseconds: np.ndarray
+    seconds: np.ndarray
+    pay: np.ndarray | None
+    addresses: list[tuple[int, Reading]]  # first row of each reading
+    left_out: dict[str, np.ndarray] = field(default_factory=dict)  # reason -> rows
+    problems: list[Problem] = field(default_factory=list)
+    detected: dict[str, object] = field(default_factory=dict)
+
+    def where(self, row: int) -> str:
+        """The address of a row in its file."""
+        first, reading = next((first, reading) for first, reading in reversed(self.addresses) if first <= row)
+        return reading.address(int(row) - first)
+
+    def examples(self, answers: np.ndarray, most: int = 5) -> tuple[str, ...]:
+        """The addresses of the first of these answers (a mask over the lines)."""
+        return tuple(self.where(row) for row in self.row[np.flatnonzero(answers)[:most]])
+
+    def leave_out(self, answers: np.ndarray, reason: str) -> None:
+        """Takes these answers (a mask) out; their rows are counted under the reason once none of their answers is left."""
+        if answers.any():
+            gone = np.unique(self.row[answers])
+            self._keep(~answers)
+            gone = gone[~np.isin(gone, self.row)]
+            self.left_out[reason] = np.union1d(self.left_out.get(reason, np.empty(0, np.int64)), gone)
+
+    def _keep(self, keep: np.ndarray) -> None:
+        self.row, self.microseconds, self.seconds = self.row[keep], self.microseconds[keep], self.seconds[keep]
+        self.pay = self.pay[keep] if self.pay is not None else None
+        self.names = {name: column.take(keep) for name, column in self.names.items()}
+
+    def rows_of(self, answers: np.ndarray) -> int:
+        return len(np.unique(self.row[answers]))
+
+
+def assemble(readings: list[Reading], options: Options, *, name: str, format: str, files: tuple[str, ...], now: int) -> Study:
+    """The study of these readings. `now` is the time of the import in microseconds, for times that lie in the future.
+
+    Raises Unreadable where no answer is left.
+    """
+    weights = np.concatenate([np.ones(reading.rows, np.int64) if reading.weights is None else reading.weights for reading in readings])
+    rows = int(weights.sum())
+    limit = Limits.from_environment().rows
+    if rows > limit:
+        raise Unreadable.because("IMP-LIMIT-ROWS", files[0], f"The export holds {rows:,} rows; the limit is {limit:,}.", "Split it, or raise ASSAY_MAX_ROWS on the server.")
+    draft = _draft(readings, options)
+    _clean(draft, options)
+    duplicates.leave_out_exact(draft)
+    declared = _declared(readings, options, draft)
+    kinds = scales.settle(draft, declared, options)
+    keys = gold.join(draft, [key for reading in readings for key in reading.keys], kinds)
+    if not len(draft.row):
+        raise Unreadable(*draft.problems, Problem("IMP-NOROWS", files[0], f"None of the {rows:,} rows holds an answer by an annotator about an item.", "See what was left out: " + "; ".join(f"{len(gone):,} {REASONS[reason]}" for reason, gone in draft.left_out.items()), rows, blocking=True))
+    kept = int(weights[np.unique(draft.row)].sum())
+    items, annotators = _known(readings, draft, options)
+    repeat = duplicates.repeats(draft)
+    draft.problems += checks.all_of(draft, items=items, annotators=annotators, scales=kinds, repeat=repeat, keys=keys, now=now)
+    left_out = {reason: int(weights[gone].sum()) for reason, gone in draft.left_out.items() if len(gone)}
+    report = Report(rows, kept, left_out, tuple(draft.problems), format, draft.detected, files)
+    return Study.of(_frame(draft, repeat), items=items, annotators=annotators, scales=kinds, report=report, name=name)
+
+
+def _draft(readings: list[Reading], options: Options) -> Draft:
+    heights = [len(reading.answers) for reading in readings]
+    firsts = np.cumsum([0, *(reading.rows for reading in readings)])
+    names = list(dict.fromkeys(column for reading in readings for column in reading.answers.column_names if column not in OWN))
+    columns = {name: concat([(Coded.of(r.answers[name]) if name in r.answers.column_names else None, height) for r, height in zip(readings, heights, strict=True)]) for name in dict.fromkeys(("item", "annotator", "task", "label", "gold", "batch", "version", *names))}
+    row = np.concatenate([reading.answers["row"].to_numpy() + first for reading, first in zip(readings, firsts, strict=False)])
+    draft = Draft(row, columns, np.full(len(row), times.NONE), np.full(len(row), np.nan), None, list(zip(firsts.tolist(), readings, strict=False)))
+    start = 0
+    for reading, first, height in zip(readings, firsts, heights, strict=False):
+        part = slice(start, start + height)
+        _times(draft, reading, part, options)
+        _numbers(draft, reading, part)
+        for reason, gone in reading.left_out.items():
+            draft.left_out[reason] = np.union1d(draft.left_out.get(reason, np.empty(0, np.int64)), np.asarray(gone, np.int64) + first)
+        draft.problems += reading.problems
+        draft.detected |= reading.detected
+        start += height
+    return draft
+
+
+def _times(draft: Draft, reading: Reading, part: slice, options: Options) -> None:
+    """Reads the times of one reading into its part of the draft and says what could not be read."""
+    if "timestamp" not in reading.answers.column_names:
+        return
+    column = Coded.of(reading.answers["timestamp"])
+    found = times.moments(column, options.dates or reading.times)
+    draft.microseconds[part] = np.append(found.microseconds, times.NONE)[column.codes]
+    draft.detected["times"] = found.format
+    where = reading.address(0).rpartition(" > ")[0] or reading.address(0)
+    bad = np.append(found.microseconds == times.NONE, False)[column.codes]
+    if bad.any():
+        rows = reading.answers["row"].to_numpy()[bad]
+        examples = tuple(f'{reading.address(int(row))}: "{column.values[column.codes[place]].as_py()[:40]}"' for row, place in zip(rows[:5], np.flatnonzero(bad)[:5], strict=False))
+        draft.problems.append(Problem("VAL-DATE", where, f"{len(np.unique(rows)):,} rows have a time that cannot be read or cannot be true ({found.format}); it is missing.", "Say on the Import page how times are written, or mend them.", len(np.unique(rows)), asks=found.ambiguous, examples=examples, effect="Their answers count, but not where time matters: drift, periods, pace."))
+    elif found.ambiguous:
+        draft.problems.append(Problem("VAL-DATE", where, f"Dates such as 3/2/2026 do not say whether the day or the month is first; they were read as {found.format}.", "Say it on the Import page.", int((column.codes >= 0).sum()), asks=True, effect="The order of answers, and with it drift, may be wrong."))
+    if found.naive and not bad.all():
+        draft.detected["time zone"] = "none given, read as UTC"
+
+
+def _numbers(draft: Draft, reading: Reading, part: slice) -> None:
+    if "seconds" in reading.answers.column_names:
+        draft.seconds[part] = reading.answers["seconds"].to_numpy()
+    if "pay" in reading.answers.column_names:
+        draft.pay = np.full(len(draft.row), np.nan) if draft.pay is None else draft.pay
+        draft.pay[part] = reading.answers["pay"].to_numpy()
+    if reading.seconds_rule:
+        draft.detected["durations"] = reading.seconds_rule
+
+
+def _clean(draft: Draft, options: Options) -> None:
+    """Cleans ids, merges what a person said is one, and leaves out rows that cannot be anybody's judgement of anything."""
+    limits = Limits.from_environment()
+    for name in ("item", "annotator"):
+        draft.names[name], problems = clean.names(draft.names[name], name)
+        draft.problems += problems
+        long = clean.too_long(draft.names[name], limits.cell)
+        if long.any():
+            examples = tuple(f"{where}: {draft.names[name].values[code].as_py()[:60]}…" for where, code in zip(draft.examples(long), draft.names[name].codes[long], strict=False))
+            draft.problems.append(Problem("IMP-LIMIT-CELL", examples[0].partition(":")[0], f"{draft.rows_of(long):,} rows have an {name} name of more than {limits.cell:,} characters and were left out.", "Use short ids.", draft.rows_of(long), examples=examples))
+            draft.leave_out(long, "too long")
+    draft.names["annotator"] = draft.names["annotator"].renamed(options.merge_annotators)
+    for name in ("item", "annotator"):
+        missing = draft.names[name].codes < 0
+        if missing.any():
+            count, examples = draft.rows_of(missing), draft.examples(missing)
+            draft.problems.append(Problem("IMP-ROW-MISSING", examples[0], f"{count:,} rows do not name the {name} and were left out.", "Fill the column, or say on the Import page which column holds it.", count, examples=examples, effect="These rows are in no number."))
+            draft.leave_out(missing, f"no {name}")
+
+
+def _declared(readings: list[Reading], options: Options, draft: Draft) -> dict[str, Scale]:
+    """The scales that a tool or a person states; the person goes first. Raises Unreadable for a scale of no known kind or task."""
+    declared = {task: scale for reading in readings for task, scale in reading.scales.items()}
+    tasks = draft.names["task"].values.to_pylist()
+    for task, text in options.scales.items():
+        if task not in tasks:
+            raise Unreadable.because("IMP-SCALE", f"scale of {task}", f'There is no task "{task}".', f"The tasks are: {', '.join(map(str, tasks[:20]))}.")
+        try:
+            declared[task] = Scale.parse(text)
+        except ValueError as error:
+            raise Unreadable.because("IMP-SCALE", f"scale of {task}", str(error).partition(" Hint: ")[0], str(error).partition(" Hint: ")[2]) from error
+    return declared
+
+
+def _known(readings: list[Reading], draft: Draft, options: Options) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is known of items and of annotators, once each; of two facts about one the first stands."""
+    items = _facts([fact for reading in readings for fact in reading.items], "item", draft.names["item"].values.to_pylist())
+    annotators = _facts([fact for reading in readings for fact in reading.annotators], "annotator", draft.names["annotator"].values.to_pylist(), everyone=True)
+    kind = annotators["kind"].astype(object) if "kind" in annotators else pd.Series(None, index=annotators.index, dtype=object)
+    kind[annotators.index.isin(options.models)] = "model"
+    annotators["kind"] = kind.fillna("human").astype("str")
+    if "control" in items:
+        items["control"] = (items["control"].astype(object) == True).astype(bool)  # noqa: E712 (None is no control)
+    return items, annotators
+
+
+def _facts(facts: list[dict], key: str, names: list[str], *, everyone: bool = False) -> pd.DataFrame:
+    """One line per name that occurs in the study and is known (or per name at all), text columns for everything but `control`."""
+    known: dict[str, dict] = {}
+    wanted = set(names)
+    for fact in facts:
+        name = text_of(fact.get(key))
+        name = name.strip() if name else name
+        if name in wanted:
+            line = known.setdefault(name, {})
+            for column, value in fact.items():
+                if column != key and value is not None and column not in line:
+                    line[column] = value if column == "control" else text_of(value)
+    index = [name for name in names if everyone or name in known]
+    columns = list(dict.fromkeys(column for line in known.values() for column in line))
+    data = {column: pd.Series([known.get(name, {}).get(column) for name in index], dtype=object if column == "control" else "str") for column in columns}
+    return pd.DataFrame(data).set_axis(pd.Index(index, name=key, dtype="str"), axis=0)
+
+
+def _frame(draft: Draft, repeat: np.ndarray) -> pd.DataFrame:
+    """The annotations as study.COLUMNS says, facets behind; names sorted, items in order of appearance."""
+    columns = {name: (column if name == "item" else column.sorted()).categorical() for name, column in draft.names.items()}
+    columns["repeat"] = repeat
+    columns["timestamp"] = pd.Series(draft.microseconds.view("datetime64[us]")).dt.tz_localize("UTC")
+    columns["seconds"] = draft.seconds.astype(np.float32)
+    facets = [name for name in draft.names if name not in NAMES]
+    if draft.pay is not None:
+        columns["pay"] = Coded.of(pa.array([None if np.isnan(v) else f"{v:g}" for v in draft.pay], pa.string())).categorical()
+        facets.append("pay")
+    return pd.DataFrame({name: columns[name] for name in (*NAMES, *facets)})

@@ -1,0 +1,74 @@
+"""JSON records as a table: one column per name, nested names joined by a dot, every value as text."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from formats.reading.delimited import Found
+from formats.reading.text import text_of
+from study import Problem, Unreadable
+
+if TYPE_CHECKING:
+    from formats.reading.file import File
+
+_COLUMNS = 2_000
+
+
+def header(file: "File") -> list[str]:
+    """The names that occur in the first records."""
+    names: dict[str, None] = {}
+    for record in file.sample:
+        if isinstance(record, dict):
+            names |= dict.fromkeys(flat(record))
+    return list(names)
+
+
+def read(file: "File") -> Found:
+    """The table of the records; raises Unreadable where they are no objects."""
+    found = file.json
+    values = _rows_of(found.values[0]) if found.shape == "object" and isinstance(found.values[0], dict) else found.values
+    columns: dict[str, list] = {}
+    lines, lost = [], []
+    for index, record in enumerate(values):
+        line = found.lines[index] if found.lines else index + 1
+        if not isinstance(record, dict):
+            lost.append((line, "not readable"))
+            continue
+        for name, value in flat(record).items():
+            column = columns.setdefault(name, [])
+            column.extend([""] * (len(lines) - len(column)))
+            column.append(value)
+        lines.append(line)
+    if not lines:
+        raise Unreadable.because("IMP-JSON-SHAPE", file.name, "The file holds no records: an array of objects or one object per line is expected.", "Export again as JSON or JSON Lines.")
+    if len(columns) > _COLUMNS:
+        raise Unreadable.because("IMP-LIMIT-COLS", file.name, f"The records have {len(columns):,} different names; the limit is {_COLUMNS:,}.", "Names that are ids belong into a field of their own.")
+    for column in columns.values():
+        column.extend([""] * (len(lines) - len(column)))
+    table = pa.table({name: pa.array(column, pa.string()).dictionary_encode() for name, column in columns.items()})
+    problems = list(found.problems)
+    if lost:
+        problems.append(Problem("IMP-JSON-SHAPE", f"{file.name} > record {lost[0][0]}", f"{len(lost)} records are no objects and were left out.", "Export again.", len(lost)))
+    lost += [(line, "not readable") for line, _ in found.bad]
+    return Found(table, np.array(lines, np.int64), lost, problems, {"encoding": file.decoded.encoding, "shape": found.shape}, "line" if found.lines else "record")
+
+
+def flat(record: dict, before: str = "") -> dict[str, str]:
+    """The fields of a record as text; a nested object's names are joined by a dot, lists stay JSON, null is empty."""
+    fields: dict[str, str] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and value and before.count(".") < 3:
+            fields |= flat(value, f"{before}{name}.")
+        else:
+            fields[f"{before}{name}"] = text_of(value) or ""
+    return fields
+
+
+def _rows_of(whole: dict) -> list:
+    """The records inside one object: {"annotations": [...]}, {"column": [...], ...}, or the object itself."""
+    lists = {name: value for name, value in whole.items() if isinstance(value, list)}
+    if lists and len(lists) == len(whole) and len({len(value) for value in lists.values()}) == 1 and not isinstance(next(iter(lists.values()))[:1], dict):
+        return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
+    longest = max(lists.values(), key=len, default=[])
+    return longest if longest and all(isinstance(row, dict) for row in longest) else [whole]
