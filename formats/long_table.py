@@ -1,6 +1,7 @@
 """A table with one judgement per row, from anywhere: CSV, TSV, Excel, Parquet, JSON records. Columns are recognised by name and content."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -31,7 +32,9 @@ def read(files: list[File], options: Options) -> Reading:
     if not any(len(reading.answers) for reading in readings):
         missing = [problem for reading in readings for problem in reading.problems if problem.code == "IMP-MAP"]
         raise Unreadable(*(Problem(p.code, p.where, p.what, p.hint, blocking=True) for p in missing))
-    return _together(readings)
+    joined = _together(readings)
+    joined.problems = [replace(p, code="IMP-ZIP-CHOICE", what=f"This table was passed over. {p.what}") if p.code == "IMP-MAP" and not p.what.startswith("The names") else p for p in joined.problems]
+    return joined
 
 
 def _one(file: File, options: Options) -> Reading:
@@ -43,11 +46,11 @@ def _one(file: File, options: Options) -> Reading:
         return spans_table.read(file, table, found, address, mapping)
     if not found.get("item") or not (found.get("annotator") or annotator) or not found.labels:
         return _reference(file, table, found, address, mapping)
-    columns, rows = _columns(table, found), np.arange(len(table.columns))
+    columns, rows = _columns(table, found, options), np.arange(len(table.columns))
     if annotator and not found.get("annotator"):
         columns["annotator"] = pa.array([annotator] * len(rows), pa.string()).dictionary_encode()
     left_out, problems = _by_status(table, found, file.name)
-    keep = np.setdiff1d(rows, np.concatenate([*left_out.values(), np.empty(0, int)]).astype(int))
+    keep = np.delete(rows, np.concatenate(list(left_out.values()))) if left_out else rows
     parts = []
     for label in found.labels:
         part = {"row": pa.array(keep), **{name: _take(column, keep) for name, column in columns.items()}}
@@ -61,9 +64,19 @@ def _one(file: File, options: Options) -> Reading:
     return Reading(answers, len(rows), address, left_out, items=_items(table, found), annotators=_annotators(table, found), problems=problems, detected={"mapping": mapping})
 
 
-def _columns(table: Table, found: Roles) -> dict[str, pa.ChunkedArray | pa.Array]:
+def _item(table: Table, name: str, options: Options) -> pa.ChunkedArray | pa.Array:
+    """The item column; several columns joined by "+" name an item together."""
+    names = options.mapping.get("item")
+    parts = [part.strip() for part in names.split("+")] if isinstance(names, str) and names not in table.names else []
+    if len(parts) < 2 or not set(parts) <= set(table.names):
+        return table.columns[name]
+    return pc.binary_join_element_wise(*(table.columns[part].cast(pa.string()) for part in parts), " / ")
+
+
+def _columns(table: Table, found: Roles, options: Options) -> dict[str, pa.ChunkedArray | pa.Array]:
     """The columns that every task of the table shares, under the names of study.COLUMNS; facets keep their own."""
-    columns = {name: table.columns[found.get(name)] for name in ("item", "annotator", "timestamp", "batch", "version") if found.get(name)}
+    columns = {name: table.columns[found.get(name)] for name in ("annotator", "timestamp", "batch", "version") if found.get(name)}
+    columns["item"] = _item(table, found.get("item"), options)
     for name in ("seconds", "pay"):
         if found.get(name):
             column = Coded.of(table.columns[found.get(name)])
@@ -160,6 +173,16 @@ def _about_columns(file: File, table: Table, found: Roles) -> list[Problem]:
     doubles = [name for name in table.names if re.search(r" \(\d+\)$", name)]
     if doubles:
         problems.append(Problem("IMP-COL-DUP", file.name, f"Columns of the same name: {', '.join(doubles[:5])}; each was kept under a name of its own.", "Choose on the Import page which one counts.", asks=True))
+    if found.guessed:
+        problems.append(Problem("IMP-MAP", file.name, f"The names of the columns do not say what they hold; by their content {found.get('item')} is the item, {found.get('annotator')} the annotator, {', '.join(found.labels)} the label.", "Correct it on the Import page if this is wrong.", asks=True))
+    if found.too_many:
+        problems.append(Problem("IMP-WIDE", file.name, f"{len(found.too_many):,} columns that are no answers were not kept: {', '.join(found.too_many[:5])} and others.", "Export fewer columns, or say which hold answers.", asks=True))
+    if found.get("seconds"):
+        column = Coded.of(table.columns[found.get("seconds")])
+        strange = np.append(np.isnan(times.durations(column, found.get("seconds"))), False)[column.codes]
+        if strange.any():
+            examples = tuple(f'{table.where(int(place), file.name)}: "{column.values[column.codes[place]].as_py()[:40]}"' for place in np.flatnonzero(strange)[:5])
+            problems.append(Problem("VAL-NUMBER", examples[0].partition(": ")[0], f"{int(strange.sum()):,} durations are no plain numbers; they are missing.", "Export numbers without thousands signs.", int(strange.sum()), asks=True, examples=examples, effect="The answers count; pace leaves them out."))
     unnamed = [name for name in table.names if re.fullmatch(r"column \d+", name)]
     if unnamed and file.table.detected.get("header_line"):
         problems.append(Problem("IMP-COL-BLANK", file.name, f"Columns without a name: {', '.join(unnamed[:5])}.", "Check the mapping on the Import page.", asks=True))
@@ -171,7 +194,8 @@ def _together(readings: list[Reading]) -> Reading:
     if len(readings) == 1:
         return readings[0]
     firsts = np.cumsum([0, *(reading.rows for reading in readings)]).tolist()
-    answers = pa.concat_tables([r.answers.set_column(0, "row", pc.add(r.answers["row"], first)) for r, first in zip(readings, firsts, strict=False)], promote_options="permissive")
+    filled = [(reading.answers, first) for reading, first in zip(readings, firsts, strict=False) if len(reading.answers)]
+    answers = pa.concat_tables([answers.set_column(0, "row", pc.add(answers["row"], first)) for answers, first in filled], promote_options="permissive")
 
     def address(row: int) -> str:
         place = max(place for place in range(len(readings)) if firsts[place] <= row)

@@ -22,7 +22,8 @@ NUMERIC = ("seconds", "pay")
 class Draft:
     """All answers of an import while they are being put together; arrays of one height, a line per answer."""
 
-    row: np.ndarray  # the record of the export, counted over all readings
+    rows: int  # how many there are
+    row: np.ndarray  # of each answer: the record of the export, counted over all readings
     names: dict[str, Coded]  # item, annotator, task, label, gold, batch, version, facets
     microseconds: np.ndarray
     seconds: np.ndarray
@@ -46,13 +47,19 @@ class Draft:
         if answers.any():
             gone = np.unique(self.row[answers])
             self._keep(~answers)
-            gone = gone[~np.isin(gone, self.row)]
+            gone = gone[~self.stands()[gone]]
             self.left_out[reason] = np.union1d(self.left_out.get(reason, np.empty(0, np.int64)), gone)
 
     def _keep(self, keep: np.ndarray) -> None:
         self.row, self.microseconds, self.seconds = self.row[keep], self.microseconds[keep], self.seconds[keep]
         self.pay = self.pay[keep] if self.pay is not None else None
         self.names = {name: column.take(keep) for name, column in self.names.items()}
+
+    def stands(self) -> np.ndarray:
+        """Which rows of the export have an answer here."""
+        standing = np.zeros(self.rows, bool)
+        standing[self.row] = True
+        return standing
 
     def rows_of(self, answers: np.ndarray) -> int:
         return len(np.unique(self.row[answers]))
@@ -76,7 +83,7 @@ def assemble(readings: list[Reading], options: Options, *, name: str, format: st
     keys = gold.join(draft, [key for reading in readings for key in reading.keys], kinds)
     if not len(draft.row):
         raise Unreadable(*draft.problems, Problem("IMP-NOROWS", files[0], f"None of the {rows:,} rows holds an answer by an annotator about an item.", "See what was left out: " + "; ".join(f"{len(gone):,} {REASONS[reason]}" for reason, gone in draft.left_out.items()), rows, blocking=True))
-    kept = int(weights[np.unique(draft.row)].sum())
+    kept = int(weights[draft.stands()].sum())
     items, annotators = _known(readings, draft, options)
     repeat = duplicates.repeats(draft)
     draft.problems += checks.all_of(draft, items=items, annotators=annotators, scales=kinds, repeat=repeat, keys=keys, now=now)
@@ -91,7 +98,7 @@ def _draft(readings: list[Reading], options: Options) -> Draft:
     names = list(dict.fromkeys(column for reading in readings for column in reading.answers.column_names if column not in OWN))
     columns = {name: concat([(Coded.of(r.answers[name]) if name in r.answers.column_names else None, height) for r, height in zip(readings, heights, strict=True)]) for name in dict.fromkeys(("item", "annotator", "task", "label", "gold", "batch", "version", *names))}
     row = np.concatenate([reading.answers["row"].to_numpy() + first for reading, first in zip(readings, firsts, strict=False)])
-    draft = Draft(row, columns, np.full(len(row), times.NONE), np.full(len(row), np.nan), None, list(zip(firsts.tolist(), readings, strict=False)))
+    draft = Draft(int(firsts[-1]), row, columns, np.full(len(row), times.NONE), np.full(len(row), np.nan), None, list(zip(firsts.tolist(), readings, strict=False)))
     start = 0
     for reading, first, height in zip(readings, firsts, heights, strict=False):
         part = slice(start, start + height)
@@ -123,6 +130,9 @@ def _times(draft: Draft, reading: Reading, part: slice, options: Options) -> Non
         draft.problems.append(Problem("VAL-DATE", where, f"Dates such as 3/2/2026 do not say whether the day or the month is first; they were read as {found.format}.", "Say it on the Import page.", int((column.codes >= 0).sum()), asks=True, effect="The order of answers, and with it drift, may be wrong."))
     if found.naive and not bad.all():
         draft.detected["time zone"] = "none given, read as UTC"
+        draft.problems.append(Problem("VAL-TZ", where, "The times name no time zone; they were read as UTC.", "Export times with their zone if the hour or the day matters.", effect="Days may begin and end some hours off; order and durations are right."))
+    if " and " in found.format and not bad.any():
+        draft.problems.append(Problem("VAL-DATE", where, f"Times are written in several ways in one column: {found.format}.", "Check a few of them.", effect="All could be read."))
 
 
 def _numbers(draft: Draft, reading: Reading, part: slice) -> None:

@@ -93,6 +93,27 @@ def swapped(facts: Facts) -> Iterator[Problem]:
         yield Problem("IMP-SWAP-HINT", "columns", f"There are {people:,} annotators on {items:,} items: are the two columns swapped?", "Correct the mapping on the Import page.", asks=True)
 
 
+def decimals(facts: Facts) -> Iterator[Problem]:
+    for task, labels in _labels_by_task(facts):
+        commas = [label for label in labels if re.fullmatch(r"[-+]?\d+(\.\d{3})*,\d+", label)]
+        points = [label for label in labels if re.fullmatch(r"[-+]?\d+(,\d{3})*\.\d+", label)]
+        if commas:
+            code, what = ("VAL-DECIMAL", "points and commas are mixed") if points else ("IMP-DECIMAL", "a comma seems to be the decimal sign")
+            yield Problem(code, f"task {task}", f"{sum(labels[label] for label in commas):,} answers such as {commas[0]} are read as labels, not as numbers: {what}.", "Say 'decimal comma' on the Import page (or --decimal ,) to read them as numbers.", sum(labels[label] for label in commas), asks=True, examples=tuple((commas + points)[:5]))
+
+
+def two_projects(facts: Facts) -> Iterator[Problem]:
+    """The same annotator on the same item in two batches often means that two projects share their numbering."""
+    for name in ("batch", *(name for name in facts.draft.names if re.fullmatch(r"(?i)project(_?id|_?name)?", name))):
+        column = facts.column(name)
+        if len(column.values) > 1:
+            item = facts.column("item").codes.astype(np.int64)
+            pairs = np.unique(item * (len(column.values) + 1) + column.codes + 1)
+            shared = np.bincount(np.bincount(pairs // (len(column.values) + 1)), minlength=3)[2:].sum()
+            if shared > len(facts.column("item").values) / 2 and (facts.repeat > 0).sum() > len(facts.repeat) / 4:
+                yield Problem("IMP-GROUP", f"column {name}", f"{int(shared):,} item ids occur in several of the {len(column.values)} values of this column: do two projects share their numbering?", "If they are different items, map the item to both columns, for example item = project + item_id.", int(shared), asks=True, effect="As it stands their answers count as repeats about one item.")
+
+
 def one_label(facts: Facts) -> Iterator[Problem]:
     for task, labels in _labels_by_task(facts):
         if len(labels) == 1 and sum(labels.values()) > 1:
@@ -159,7 +180,7 @@ def time_faults(facts: Facts) -> Iterator[Problem]:
     future = known & (moments > facts.now + int(times.DAY * 1e6))
     if future.any():
         yield Problem("VAL-FUTURE", facts.draft.examples(future)[0], f"{facts.draft.rows_of(future):,} rows have a time in the future.", "Check the clock or the time zone of the tool.", facts.draft.rows_of(future), asks=False, examples=facts.draft.examples(future), effect="The answers count; drift leaves their times out.")
-    if known.sum() > 10 and len(np.unique(moments[known])) == 1:
+    if known.sum() > 10 and moments[known].min() == moments[known].max():
         yield Problem("STAT-TIME", "timestamp", f"All {int(known.sum()):,} times are {np.datetime64(int(moments[known][0]), 's')}: a bulk import, no times of work.", "Export the times at which annotators answered.", int(known.sum()), effect="Drift and order cannot be told from them.")
     elif known.any() and not known.all():
         yield Problem("VAL-DATE-MISSING", facts.draft.examples(~known)[0], f"{facts.draft.rows_of(~known):,} rows have no time.", "No action is needed.", facts.draft.rows_of(~known), examples=facts.draft.examples(~known), effect="They are left out where time matters.")
@@ -174,7 +195,7 @@ def duration_faults(facts: Facts) -> Iterator[Problem]:
         yield Problem("VAL-DURATION", draft.examples(wrong)[0], f"{draft.rows_of(wrong):,} rows have a duration that cannot be true: zero, negative or more than a day.", "Look how the tool measures time.", draft.rows_of(wrong), examples=draft.examples(wrong), effect="These durations are missing; the answers count.")
         seconds[wrong] = np.nan
     usable = seconds[known & ~wrong]
-    if len(usable) > 10 and len(np.unique(usable)) == 1:
+    if len(usable) > 10 and usable.min() == usable.max():
         yield Problem("VAL-DURATION", "seconds", f"All durations are {usable[0]:g} seconds: a constant, not a measurement.", "Export real durations.", len(usable), effect="Pace cannot be told from them.")
 
 
@@ -189,7 +210,7 @@ def text_conflicts(facts: Facts) -> Iterator[Problem]:
         yield Problem("ITEM-CONFLICT", f"item {_short(several[0])}", f"{len(several):,} items stand with different texts under one id.", "Check whether ids are reused, for example in two projects.", len(several), examples=tuple(f"item {_short(item)}" for item in several[:5]), effect="Their answers are compared as if they were about one thing; the first text is shown.")
 
 
-CHECKS = (resubmitted, declined, one_annotator, little_overlap, swapped, one_label, unanimous, spellings, alike_names, roles, personal, time_faults, duration_faults, text_conflicts)
+CHECKS = (resubmitted, two_projects, decimals, declined, one_annotator, little_overlap, swapped, one_label, unanimous, spellings, alike_names, roles, personal, time_faults, duration_faults, text_conflicts)
 
 
 def _labels_by_task(facts: Facts) -> Iterator[tuple[str, dict[str, int]]]:
@@ -205,7 +226,7 @@ def _labels_by_task(facts: Facts) -> Iterator[tuple[str, dict[str, int]]]:
 
 def _suspects(values: pa.Array) -> pa.Array:
     """Which names share a plain form with another one; a cheap first pass, since there may be millions of items."""
-    plain = values if pc.all(pc.string_is_ascii(values), min_count=0).as_py() else pc.utf8_normalize(values, "NFKC")
+    plain = values if pc.all(pc.string_is_ascii(values), min_count=0).as_py() else pa.array([_folded(value) for value in values.to_pylist()], pa.string())
     plain = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(plain)), r"\s+|\.0+$", " ")
     plain = pc.utf8_trim_whitespace(plain)
     if pc.count_distinct(plain).as_py() == len(values):
@@ -219,9 +240,14 @@ def _similar(counts: Mapping[str, int]) -> list[list[str]]:
     groups: dict[object, list[str]] = defaultdict(list)
     for value in counts:
         number = times.number(value.strip()) if len(value) < 20 else np.nan
-        plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", value)).strip().casefold()
+        plain = re.sub(r"\s+", " ", _folded(value)).strip()
         groups[number if np.isfinite(number) and abs(number) < 1e9 and not re.match(r"0\d", value.strip()) else plain].append(value)
     return [sorted(group, key=lambda value: -counts[value]) for group in groups.values() if len(group) > 1]
+
+
+def _folded(text: str) -> str:
+    """Case, compatibility forms and the dots of the Turkish i taken away."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u0307", "").replace("ı", "i")  # noqa: RUF001
 
 
 def _confusable(names: Iterable[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from formats.reading.file import File
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_QUOTED = re.compile(r'(?<![^\s,;|\t])"(?:[^"]|"")*"(?=[,;|\t\r\n]|$)', re.MULTILINE)
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -66,6 +67,8 @@ def read(file: "File") -> Found:
     if len(shape.names) > 200:
         problems.append(Problem("IMP-WIDE", file.name, f"The file has {len(shape.names):,} columns.", "Say on the Import page which of them hold answers."))
     found = _regular(text, shape) or _line_by_line(text, shape, file.name)
+    if shape.quote == '"' and re.search(rf'(?:^|{re.escape(shape.delimiter)})[^"\r\n{re.escape(shape.delimiter)}]+"', _QUOTED.sub("", text[:1_000_000]), re.MULTILINE):
+        problems.append(Problem("IMP-QUOTE", file.name, "Quotation marks stand inside fields that are not quoted; they were kept as text.", "Check the names that hold them.", asks=False))
     found.problems[:0] = problems
     found.detected |= {"encoding": decoded.encoding, "delimiter": shape.delimiter, "header_line": shape.header_line, "quote": shape.quote}
     return found

@@ -19,13 +19,19 @@ def questions(draft: "Draft") -> np.ndarray:
     return (item.codes.astype(np.int64) * len(annotator.values) + annotator.codes) * max(1, len(task.values)) + task.codes
 
 
+def all_differ(numbers: np.ndarray) -> bool:
+    """Does each number stand once? By sorting, which is faster than numpy's own unique."""
+    ordered = np.sort(numbers)
+    return bool((ordered[1:] != ordered[:-1]).all())
+
+
 def leave_out_exact(draft: "Draft") -> None:
     """Leaves out rows that stand in the export a second time: same item, annotator, answers, facets and the same time.
 
     Without a time, an equal answer may be an honest second judgement; it stays, as a repeat.
     """
     timed = draft.microseconds != np.iinfo(np.int64).min
-    if not timed.any() or len(np.unique(questions(draft))) == len(draft.row):
+    if not timed.any() or all_differ(questions(draft)):
         return
     rows, place = np.unique(draft.row, return_inverse=True)
     fingerprint = np.zeros(len(rows), np.uint64)
@@ -57,7 +63,7 @@ def repeats(draft: "Draft") -> np.ndarray:
     """
     question = questions(draft)
     rank = np.zeros(len(question), np.int8)
-    if len(np.unique(question)) == len(question):
+    if all_differ(question):
         return rank
     order = np.lexsort((np.arange(len(question)), draft.microseconds, draft.names["label"].codes >= 0, question))[::-1]
     sorted_questions = question[order]

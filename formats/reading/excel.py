@@ -32,9 +32,10 @@ def header(file: "File") -> list[str]:
 
 def read(file: "File") -> Found:
     """The table of one sheet; raises Unreadable."""
-    hidden = _check_parts(file)
+    _check_parts(file)
     workbook = _open(file)
     sheet, problems = _choose(workbook, file)
+    hidden, errors = _oddities(file, workbook.sheet_names.index(sheet))
     rows = _rows(workbook, sheet)
     start = next((place for place, row in enumerate(rows) if any(row)), None) if file.header_line is None else file.header_line - 1
     if start is None:
@@ -53,7 +54,7 @@ def read(file: "File") -> Found:
         problems.append(Problem("XL-HIDDEN", f"{file.name} > {sheet}", f"{hidden} rows are hidden in Excel (a filter?); they were read like the others.", "Delete them in the sheet if they should not count.", hidden))
     body = rows[start + 1 :]
     lines = np.arange(start + 2, start + 2 + len(body))
-    broken = np.array([any(cell.startswith("#") and cell in ERRORS for cell in row) for row in body], bool)
+    broken = np.isin(lines, list(errors))
     lost = [(int(line), "invalid value") for line in lines[broken]]
     if lost:
         problems.append(Problem("XL-ERROR", f"{file.name} > {sheet} > row {lost[0][0]}", f"{len(lost)} rows hold an error cell such as #DIV/0! and were left out.", "Mend the formulas and save again.", len(lost)))
@@ -62,13 +63,21 @@ def read(file: "File") -> Found:
     return Found(pa.table(columns, names=rows[start]), lines[~broken], lost, problems, {"encoding": "Excel", "sheet": sheet, "header_line": start + 1}, "row")
 
 
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+def _oddities(file: "File", place: int) -> tuple[int, set[int]]:
+    """How many rows of the sheet at this place are hidden, and which hold an error cell (the parser shows both as nothing)."""
+    with zipfile.ZipFile(io.BytesIO(file.data)) as parts:
+        ids = re.findall(rb'<sheet [^>]*r:id="([^"]+)"', parts.read("xl/workbook.xml"))
+        targets = dict(re.findall(rb'<Relationship (?=[^>]*Id="([^"]+)")[^>]*Target="([^"]+)"', parts.read("xl/_rels/workbook.xml.rels")))
+        target = targets.get(ids[place], b"").decode().lstrip("/") if place < len(ids) else ""
+        name = target if target.startswith("xl/") else f"xl/{target}"
+        sheet = parts.read(name) if name in parts.namelist() else b""
+    return len(re.findall(rb'<row [^>]*hidden="(?:1|true)"', sheet)), {int(row) for row in re.findall(rb'<c r="[A-Z]+(\d+)"[^>]*t="e"', sheet)}
 
 
-def _check_parts(file: "File") -> int:
-    """How many rows are hidden; raises Unreadable for entities, for parts that unpack beyond the limits and for a sheet whose
-    cells span more than any real one: the parser would abort the process."""
-    hidden, limits = 0, Limits.from_environment()
+def _check_parts(file: "File") -> None:
+    """Raises Unreadable for entities, for parts that unpack beyond the limits and for a sheet whose cells span more than any
+    real one: the parser would abort the process."""
+    limits = Limits.from_environment()
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > min(limits.size, max(limits.ratio * len(file.data), 50_000_000)):
@@ -80,11 +89,9 @@ def _check_parts(file: "File") -> int:
                 if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
                     raise Unreadable.because("IMP-XML-ENTITY", f"{file.name} > {part.filename[:60]}", "The workbook defines XML entities, which no spreadsheet program writes; it was refused.", "Export as CSV.")
                 if part.filename.startswith("xl/worksheets/"):
-                    hidden += len(re.findall(rb'<row [^>]*hidden="(?:1|true)"', data))
                     _check_span(data, file.name)
     except (zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
         raise Unreadable.because("IMP-ZIP-DAMAGED", file.name, "The workbook is damaged or incomplete.", "Save it again in Excel, or export as CSV.") from error
-    return hidden
 
 
 def _check_span(sheet: bytes, name: str) -> None:

@@ -30,11 +30,14 @@ def read(file: "File") -> Found:
     values = _rows_of(found.values[0]) if found.shape == "object" and isinstance(found.values[0], dict) else found.values
     columns: dict[str, list] = {}
     lines, lost = [], []
+    types: dict[str, set[str]] = {}
     for index, record in enumerate(values):
         line = found.lines[index] if found.lines else index + 1
         if not isinstance(record, dict):
             lost.append((line, "not readable"))
             continue
+        for name, value in record.items():
+            types.setdefault(name, set()).add("nothing" if value is None else "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__)
         for name, value in flat(record).items():
             column = columns.setdefault(name, [])
             column.extend([""] * (len(lines) - len(column)))
@@ -50,6 +53,9 @@ def read(file: "File") -> Found:
     problems = list(found.problems)
     if lost:
         problems.append(Problem("IMP-JSON-SHAPE", f"{file.name} > record {lost[0][0]}", f"{len(lost)} records are no objects and were left out.", "Export again.", len(lost)))
+    mixed = [name for name, kinds in types.items() if len(kinds - {"nothing"}) > 1]
+    if mixed:
+        problems.append(Problem("VAL-MIXED", file.name, f"The fields {', '.join(mixed[:5])} hold values of several types ({', '.join(sorted(types[mixed[0]]))}); all are read as text.", "Check that the number 1 and the text 1 mean the same.", effect="Values that are written alike count as one."))
     lost += [(line, "not readable") for line, _ in found.bad]
     return Found(table, np.array(lines, np.int64), lost, problems, {"encoding": file.decoded.encoding, "shape": found.shape}, "line" if found.lines else "record")
 

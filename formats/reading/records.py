@@ -53,7 +53,8 @@ def _lines(text: str, name: str, whole: Exception) -> Records:
         raise _refusal(text, name, whole)
     if found.bad:
         examples = tuple(f"{name} > line {number}: {what}" for number, what in found.bad[:5])
-        found.problems.append(Problem("IMP-JSON-SYNTAX", f"{name} > line {found.bad[0][0]}", f"{len(found.bad)} of {len(found.bad) + len(found.values)} lines are not valid JSON and were left out.", "Export again, or mend these lines.", len(found.bad), examples=examples))
+        deep = all(what == "nested too deeply" for _, what in found.bad)
+        found.problems.append(Problem("IMP-JSON-DEPTH" if deep else "IMP-JSON-SYNTAX", f"{name} > line {found.bad[0][0]}", f"{len(found.bad)} of {len(found.bad) + len(found.values)} lines are not valid JSON (or nested too deeply) and were left out.", "Export again, or mend these lines.", len(found.bad), examples=examples))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -37,7 +37,7 @@ NAMES: Mapping[str, str] = {
 _COMMENT = re.compile(r"(?i)comments?|reasons?|notes?|explanation|rationale|justification|feedback|remarks?|free_?text|why")
 _PERSONAL = re.compile(r"(?i)_?(ip|ip_?address|user_?ip|country|nationality|region|city|age|gender|sex|ethnicity|birth_?date|date_?of_?birth|phone|user_?agent)")
 _TAIL = re.compile(r"(?i).*[_ .-](label|rating|score|severity|acceptable|preference|answer|choice|judge?ment|category|grade|vote)$|^is_.*|^has_.*")
-FEW = 60
+FEW, MOST_FACETS = 60, 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Roles:
     facets: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
-    rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # columns that could play the part as well
+    too_many: tuple[str, ...] = ()  # facets beyond the limit
+    guessed: bool = False  # a part was told by content, not by name
 
     def get(self, role: str) -> str | None:
         return self.of.get(role)
@@ -95,7 +96,7 @@ def settle(table: Table, options: Options) -> Roles:
             free.remove(candidates[0])
     labels = chosen.get("label")
     labels = [labels] if isinstance(labels, str) else list(labels or ())
-    _by_content(table, of, free, labels)
+    guessed = _by_content(table, of, free, labels)
     free = [name for name in free if name not in of.values() and name not in labels]
     task = chosen.get("task") or next((name for name in fitting.get("task", []) if name in free and _distinct(table, name) <= FEW), None)
     if not labels:
@@ -106,8 +107,7 @@ def settle(table: Table, options: Options) -> Roles:
     personal = tuple(name for name in rest if _PERSONAL.fullmatch(plain(name)))
     comments = tuple(name for name in rest if _COMMENT.fullmatch(plain(name)))
     facets = tuple(name for name in rest if name not in personal)
-    rivals = {role: tuple(name for name in names if name != of.get(role)) for role, names in fitting.items() if role in ("item", "annotator") and len(names) > 1}
-    return Roles(of, tuple(labels), facets, comments, personal, rivals)
+    return Roles(of, tuple(labels), facets[:MOST_FACETS], comments, personal, facets[MOST_FACETS:], guessed)
 
 
 def _chosen(table: Table, options: Options) -> dict[str, str | list[str]]:
@@ -125,16 +125,16 @@ def _labels(table: Table, free: list[str], fitting: Mapping[str, list[str]], of:
     named = [name for name in free if name in fitting.get("label", []) or _TAIL.fullmatch(plain(name))]
     named = [name for name in named if not _COMMENT.fullmatch(plain(name))]
     if len(named) > 1 and "item" in of:
-        varying = [name for name in named if _varies_within(table, of["item"], name)]
-        named = varying or named
+        surest = next(iter(fitting.get("label", [])), None)  # counts even where all agree
+        named = [name for name in named if name == surest or _varies_within(table, of["item"], name)] or named
     return named
 
 
-def _by_content(table: Table, of: dict[str, str], free: list[str], labels: list[str]) -> None:
-    """Where names say nothing: a column of times is the time; of two key-like columns the one with fewer names is the annotator."""
+def _by_content(table: Table, of: dict[str, str], free: list[str], labels: list[str]) -> bool:
+    """Where names say nothing: a column of times is the time; of two key-like columns the one with fewer names is the annotator. True where anything was told so."""
     unnamed = [name for name in free if re.fullmatch(r"column \d+|\d+", name)]
-    if ("item" in of and "annotator" in of) or len(unnamed) < 2:
-        return
+    if ("item" in of and "annotator" in of) or not unnamed:
+        return False
     for name in list(unnamed):
         column = Coded.of(table.columns[name])
         if "timestamp" not in of and len(column.values) > 2 and (times.moments(column).microseconds != times.NONE).mean() > 0.9:
@@ -145,14 +145,15 @@ def _by_content(table: Table, of: dict[str, str], free: list[str], labels: list[
     keys = sorted(keys, key=lambda name: -_distinct(table, name))
     items = next((name for name in keys if name not in of.values()), None) if "item" not in of else of["item"]
     if items is None:
-        return
+        return False
     of.setdefault("item", items)
     for name in reversed([key for key in keys if key != items]):
         if "annotator" not in of and _is_annotator(table, items, name):
             of["annotator"] = name
     for name in [key for key in keys if key not in of.values()]:
-        if not labels:
+        if not labels and len(unnamed) > 1:
             labels.append(name)
+    return True
 
 
 def _is_annotator(table: Table, item: str, name: str) -> bool:

@@ -31,6 +31,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("a is clearly better", "a is slightly better", "tie", "b is slightly better", "b is clearly better"),
 )
 RATING_STEPS, MANY, LONG = 11, 50, 25
+NOT_FINITE = re.compile(r"(?i)[-+]?(nan|inf(inity)?)|[-+]?\d+e\d{3,}")
 
 
 def settle(draft: "Draft", declared: Mapping[str, Scale], options: Options) -> dict[str, Scale]:
@@ -70,7 +71,7 @@ def infer(counts: Mapping[str, int]) -> Scale:
     if shape:
         return shape
     numbers = {label: times.number(label) for label in labels}
-    if _numeric_share(counts) >= 0.95 and len(labels) > 2:
+    if _numeric_share({label: n for label, n in counts.items() if not NOT_FINITE.fullmatch(label)}) >= 0.95 and len(labels) > 2:
         values = sorted({value for value in numbers.values() if np.isfinite(value)})
         if all(value == int(value) for value in values) and len(values) <= RATING_STEPS and 0 <= values[0] and values[-1] <= 10:
             order = sorted((label for label in labels if np.isfinite(numbers[label])), key=numbers.__getitem__)
@@ -79,7 +80,7 @@ def infer(counts: Mapping[str, int]) -> Scale:
     steps = _steps(labels)
     if steps and len(labels) > 2:
         return Scale("ordinal", steps, "the labels are words for steps")
-    if len(labels) > MANY and len(labels) > 0.2 * total or sum(len(label) * n for label, n in counts.items()) > LONG * 3 * total:
+    if len(labels) > MANY and len(labels) > 0.2 * total or len(sorted(labels, key=len)[len(labels) // 2]) > LONG * 3:
         return Scale("text", (), f"{len(labels):,} different answers among {total:,} look like free text")
     return Scale("nominal", (), f"{len(labels)} labels without a known order")
 
@@ -172,7 +173,7 @@ def _without_impossible(draft: "Draft", task: str, code: int, counts: Mapping[st
         return dict(counts)
     values = draft.names["label"].values.to_pylist()
     bad = (draft.names["task"].codes == code) & np.isin(draft.names["label"].codes, [place for place, value in enumerate(values) if value in strange])
-    finite = all(re.fullmatch(r"[-+]?(nan|inf(inity)?)|.*e\d+", label, re.IGNORECASE) for label in strange)
+    finite = all(NOT_FINITE.fullmatch(label) for label in strange)
     draft.problems.append(Problem("VAL-NONFINITE" if finite else "VAL-NUMBER", f"task {task}", f"{int(bad.sum()):,} answers to a question of numbers are no number: {', '.join(strange[:5])}; they were left out.", "Declare the task nominal if these are labels; say 'decimal comma' if commas are decimal points.", draft.rows_of(bad), asks=not finite, examples=draft.examples(bad), effect="They are in no mean and no agreement."))
     draft.leave_out(bad, "invalid value")
     return {label: n for label, n in counts.items() if label not in strange}

@@ -60,7 +60,7 @@ def read(file: "File") -> Table:
     found = reader.read(file)
     table = Table(found.columns, found.lines, found.lost, found.problems, found.detected, found.unit)
     _drop_unnamed_empty(table)
-    _drop_blank(table)
+    _drop_blank(table, file.name)
     table.columns = table.columns.rename_columns(unique_names(table.columns.column_names))
     if not len(table.columns):
         raise Unreadable.because("IMP-NOROWS", file.name, f"The file has {len(table.names)} columns but no rows.", "Export again with at least one annotation; nothing was imported.")
@@ -85,7 +85,7 @@ def _empty_cells(column: pa.ChunkedArray) -> np.ndarray:
     return blank[column.indices.to_numpy()] if len(blank) else np.zeros(len(column), bool)
 
 
-def _drop_blank(table: Table) -> None:
+def _drop_blank(table: Table, name: str) -> None:
     blank = np.ones(len(table.columns), bool)
     for column in table.columns.columns:
         if not blank.any():
@@ -94,6 +94,7 @@ def _drop_blank(table: Table) -> None:
     if not blank.any():
         return
     table.lost += [(int(line), "blank row") for line in table.lines[blank]]
+    table.problems.append(Problem("IMP-ROW-BLANK", f"{name} > {table.unit} {table.lines[blank][0]}", f"{int(blank.sum()):,} rows hold nothing but empty fields and were left out.", "No action is needed.", int(blank.sum())))
     table.columns, table.lines = table.columns.filter(pa.array(~blank)), table.lines[~blank]
 
 

@@ -143,4 +143,6 @@ def number(text: str, decimal: str | None = None) -> float:
     """The number a text stands for, nan where it is none; with thousands signs it is none, since 1.234 and 1,234 mean two things."""
     if decimal == ",":
         text = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
-    return float(text) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) and text.isascii() else np.nan
+    # a number too large for a computer is no number either
+    value = float(text) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) and text.isascii() else np.nan
+    return value if np.isfinite(value) else np.nan
