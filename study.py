@@ -45,17 +45,19 @@ COLUMNS = (
 NAMES = tuple(column.name for column in COLUMNS)
 
 Level = Literal["nominal", "ordinal", "interval", "ratio", "set", "span", "box", "ranking", "text"]
-LEVELS: Mapping[str, str] = MappingProxyType({
-    "nominal": "labels without an order",
-    "ordinal": "labels in an order, steps of unknown size",
-    "interval": "numbers; differences mean something",
-    "ratio": "numbers with a true zero",
-    "set": "several labels at once",
-    "span": "marked stretches of text",
-    "box": "shapes marked in a picture or a video",
-    "ranking": "several things put in an order",
-    "text": "free text",
-})
+LEVELS: Mapping[str, str] = MappingProxyType(
+    {
+        "nominal": "labels without an order",
+        "ordinal": "labels in an order, steps of unknown size",
+        "interval": "numbers; differences mean something",
+        "ratio": "numbers with a true zero",
+        "set": "several labels at once",
+        "span": "marked stretches of text",
+        "box": "shapes marked in a picture or a video",
+        "ranking": "several things put in an order",
+        "text": "free text",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,11 @@ def check_columns(annotations: pd.DataFrame) -> None:
                 wrong.append(f'column "{column.name}" is {found.dtype} instead of {column.dtype}')
             elif column.required and found.isna().any():
                 wrong.append(f'column "{column.name}" has {int(found.isna().sum())} missing values')
-    wrong += [f'facet "{name}" is {annotations[name].dtype} instead of {CATEGORY}' for name in annotations.columns.difference(NAMES) if str(annotations[name].dtype) != CATEGORY]
+    wrong += [
+        f'facet "{name}" is {annotations[name].dtype} instead of {CATEGORY}'
+        for name in annotations.columns.difference(NAMES)
+        if str(annotations[name].dtype) != CATEGORY
+    ]
     if wrong:
         raise ValueError("This is not a table of annotations: " + "; ".join(wrong) + ".")
 

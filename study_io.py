@@ -54,17 +54,34 @@ def is_saved(path: Path) -> bool:
 def open_saved(path: Path, name: str, *, rows: int) -> Study:
     """The saved study; raises Unreadable where the file is damaged, altered or larger than `rows`."""
     try:
-        source = pq.ParquetFile(path, memory_map=True, thrift_string_size_limit=2**31 - 1, thrift_container_size_limit=2**31 - 1, page_checksum_verification=True)
+        source = pq.ParquetFile(
+            path, memory_map=True, thrift_string_size_limit=2**31 - 1, thrift_container_size_limit=2**31 - 1, page_checksum_verification=True
+        )
         if source.metadata.num_rows > rows:
-            raise Unreadable.because("IMP-LIMIT-ROWS", name, f"The saved study holds {source.metadata.num_rows:,} rows; the limit is {rows:,}.", "Raise ASSAY_MAX_SAVED_ROWS on the server.")
+            raise Unreadable.because(
+                "IMP-LIMIT-ROWS",
+                name,
+                f"The saved study holds {source.metadata.num_rows:,} rows; the limit is {rows:,}.",
+                "Raise ASSAY_MAX_SAVED_ROWS on the server.",
+            )
         facts = {key.decode(): value for key, value in (source.metadata.metadata or {}).items() if key.startswith(MARK)}
         tables = {table: _unpacked(facts, table) for table in _TABLES}
         head = json.loads(facts["assay.study"])
         study = _study(source.read(), tables, head)
     except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
-        raise Unreadable.because("IMP-PQ-DAMAGED", name, f"The saved study is damaged: {(str(error).splitlines() or ['no reason given'])[0][:120]}.", "Open the export again and save it anew.") from error
+        raise Unreadable.because(
+            "IMP-PQ-DAMAGED",
+            name,
+            f"The saved study is damaged: {(str(error).splitlines() or ['no reason given'])[0][:120]}.",
+            "Open the export again and save it anew.",
+        ) from error
     if study.digest != head["digest"]:
-        raise Unreadable.because("IMP-PQ-DAMAGED", name, "The saved study was changed after it was written: its content does not fit its digest.", "Open the export again and save it anew.")
+        raise Unreadable.because(
+            "IMP-PQ-DAMAGED",
+            name,
+            "The saved study was changed after it was written: its content does not fit its digest.",
+            "Open the export again and save it anew.",
+        )
     return study
 
 
@@ -135,7 +152,14 @@ def _study(annotations: pa.Table, tables: dict[str, pa.Table], head: dict) -> St
     for name in _TABLES:
         known[name] = known[name].astype({column: "str" for column in known[name].columns if known[name][column].dtype == object})
     scales = {task: Scale(level, tuple(labels), because, source) for task, (level, labels, because, source) in head["scales"].items()}
-    return Study.of(frame[[*NAMES, *(name for name in frame.columns if name not in NAMES)]], items=known["items"], annotators=known["annotators"], scales=scales, report=Report.from_json(head["report"]), name=head["name"])
+    return Study.of(
+        frame[[*NAMES, *(name for name in frame.columns if name not in NAMES)]],
+        items=known["items"],
+        annotators=known["annotators"],
+        scales=scales,
+        report=Report.from_json(head["report"]),
+        name=head["name"],
+    )
 
 
 def _column(column: pa.ChunkedArray) -> pd.Categorical | pd.Series | np.ndarray:
@@ -155,5 +179,3 @@ def _column(column: pa.ChunkedArray) -> pd.Categorical | pd.Series | np.ndarray:
         codes[start : start + len(found)] = found
         start += len(found)
     return pd.Categorical.from_codes(codes, categories=pd.Index(categories.to_pandas(), dtype="str"), validate=False)
-
-

@@ -13,6 +13,7 @@ from pathlib import Path
 import study_io
 from formats.reading.contract import Format, Options
 from formats.reading.limits import Limits
+from formats.reading.unpack import stem
 from study import Problem, Study, Unreadable
 
 __all__ = ["Format", "Limits", "Options", "Source", "load"]
@@ -33,18 +34,31 @@ def load(
     `decided` answers, for the name of the study, what people decided about it before (see workspace.settings); what is
     given in `options` goes before it. Raises Unreadable with every problem that stood in the way.
     """
-    given = options or Options()
-    study = _in_child(sources, given, limits or Limits.from_environment())
-    before = {name: value for name, value in decided(study.name).items() if value}
-    both = _merged(before, given)
-    return study if both == given else _in_child(sources, replace(both, name=study.name), limits or Limits.from_environment())
+    given, bounds = options or Options(), limits or Limits.from_environment()
+    guess = given.name or _stem(sources)  # what was decided may be needed to read the files at all
+    first = _merged(decided(guess), given)
+    study = _in_child(sources, first, bounds)
+    final = first if study.name == guess else replace(_merged(decided(study.name), given), name=first.name)
+    return study if final == first else _in_child(sources, final, bounds)
+
+
+def _stem(sources: Sequence[Source]) -> str:
+    first = next(iter(sources), ("", b""))
+    return stem(first.name if isinstance(first, Path) else first[0])
 
 
 def _merged(before: Mapping, given: Options) -> Options:
-    """What was decided before, overruled field by field by what is given now; mappings are merged name by name."""
-    now = {name: value for name, value in asdict(given).items() if value}
-    merged = {name: {**before[name], **now[name]} if isinstance(before.get(name), Mapping) and isinstance(now.get(name), Mapping) else now.get(name, before.get(name)) for name in before.keys() | now.keys()}
-    return Options.from_dict(merged) if merged else given
+    """What was decided before, overruled field by field by what is given now; mappings are merged name by name.
+
+    A scale that was saved for a task which is gone is no fault of today's import; it is kept apart from those given now.
+    """
+    now = {name: value for name, value in asdict(given).items() if value is not None and value is not False and value not in ((), {})}
+    saved = {("saved_scales" if name == "scales" else name): value for name, value in before.items()}
+    merged = {
+        name: {**saved[name], **now[name]} if isinstance(saved.get(name), Mapping) and name in now else now.get(name, saved.get(name))
+        for name in {**saved, **now}
+    }
+    return Options.from_dict(merged)
 
 
 def _in_child(sources: Sequence[Source], options: Options, limits: Limits) -> Study:
@@ -55,11 +69,26 @@ def _in_child(sources: Sequence[Source], options: Options, limits: Limits) -> St
         first = job["sources"][0][0] if job["sources"] else "nothing"
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "", "OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
         try:
-            done = subprocess.run([sys.executable, "-m", "formats.child", name], cwd=_ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds * 1.5, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "formats.child", name],
+                cwd=_ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=limits.seconds * 1.5,
+                check=False,
+            )
         except subprocess.TimeoutExpired as error:
-            raise Unreadable.because("IMP-LIMIT-TIME", first, f"Reading took longer than {limits.seconds * 1.5:.0f} seconds and was stopped. Nothing was imported.", "Split the export, or raise ASSAY_MAX_SECONDS on the server.") from error
+            raise Unreadable.because(
+                "IMP-LIMIT-TIME",
+                first,
+                f"Reading took longer than {limits.seconds * 1.5:.0f} seconds and was stopped. Nothing was imported.",
+                "Split the export, or raise ASSAY_MAX_SECONDS on the server.",
+            ) from error
         if (folder / "problems.json").exists():
-            raise Unreadable(*(Problem(**{**problem, "examples": tuple(problem["examples"])}) for problem in json.loads((folder / "problems.json").read_text("utf-8"))))
+            raise Unreadable(
+                *(Problem(**{**problem, "examples": tuple(problem["examples"])}) for problem in json.loads((folder / "problems.json").read_text("utf-8")))
+            )
         if done.returncode:
             raise Unreadable(_died(first, done, limits))
         return study_io.read_folder(folder)
@@ -81,8 +110,33 @@ def _died(name: str, done: subprocess.CompletedProcess, limits: Limits) -> Probl
     """Why the child ended without an answer, in a sentence; its own last words are for the log of the operator."""
     words = done.stderr.decode("utf-8", "replace")
     if done.returncode == -signal.SIGXCPU:
-        return Problem("IMP-LIMIT-TIME", name, f"Reading took more than {limits.seconds} seconds of computing and was stopped. Nothing was imported.", "Split the export, or raise ASSAY_MAX_SECONDS on the server.", blocking=True)
-    if "MemoryError" in words or "bad_alloc" in words or "ArrowMemoryError" in words or "realloc" in words or "malloc" in words or done.returncode in (-signal.SIGKILL, -signal.SIGABRT):
-        return Problem("IMP-LIMIT-MEMORY", name, f"Reading needed more memory than the limit ({limits.memory / 1e9:g} GB). Nothing was imported.", "Split the export, or raise ASSAY_MAX_MEMORY on the server.", blocking=True)
+        return Problem(
+            "IMP-LIMIT-TIME",
+            name,
+            f"Reading took more than {limits.seconds} seconds of computing and was stopped. Nothing was imported.",
+            "Split the export, or raise ASSAY_MAX_SECONDS on the server.",
+            blocking=True,
+        )
+    if (
+        "MemoryError" in words
+        or "bad_alloc" in words
+        or "ArrowMemoryError" in words
+        or "realloc" in words
+        or "malloc" in words
+        or done.returncode in (-signal.SIGKILL, -signal.SIGABRT)
+    ):
+        return Problem(
+            "IMP-LIMIT-MEMORY",
+            name,
+            f"Reading needed more memory than the limit ({limits.memory / 1e9:g} GB). Nothing was imported.",
+            "Split the export, or raise ASSAY_MAX_MEMORY on the server.",
+            blocking=True,
+        )
     sys.stderr.write(f"assay: the reading process ended with {done.returncode}\n{words[-4000:]}\n")
-    return Problem("IMP-FAULT", name, "The file could not be read: the reader stopped unexpectedly. Nothing was imported.", "Please report it with the format of the export; the server's log holds the details.", blocking=True)
+    return Problem(
+        "IMP-FAULT",
+        name,
+        "The file could not be read: the reader stopped unexpectedly. Nothing was imported.",
+        "Please report it with the format of the export; the server's log holds the details.",
+        blocking=True,
+    )

@@ -109,7 +109,7 @@ def _take_meta(meta: Element, export: Export) -> None:
     for part in meta.iter():
         if part.tag == "task":
             number = _text(part, "id") or ""
-            segments = [(_number(_text(segment, "start")) or 0, _text(segment, "url") or "") for segment in part.iter("segment")]
+            segments = [(_number(_text(segment, "start")) or 0, _text(segment, "url") or "") for segment in part.iterfind("segments/segment")]
             export.tasks[number] = CvatTask(number, _text(part, "name"), _assignee(part), sorted(segments))
         elif part.tag in ("job", "project"):
             export.assignee = export.assignee or _assignee(part)
@@ -124,7 +124,7 @@ def _take_label(part: Element, export: Export) -> None:
     label = _text(part, "name") or ""
     if _text(part, "type") != "tag":
         export.shape_labels[label] = None
-    for attribute in part.iter("attribute"):
+    for attribute in part.iterfind("attributes/attribute"):
         asked, values = _text(attribute, "input_type") or "", (_text(attribute, "values") or "").split("\n")
         if level := LEVELS.get(asked):
             declared = tuple(dict.fromkeys(values)) if level == "nominal" and len(values) > 1 else ()

@@ -16,8 +16,8 @@ from pathlib import PurePosixPath
 from formats.reading.contract import Answers, Format, Options, Reading
 from formats.reading.file import File
 from formats.reading.labels import as_set, as_spans
-from formats.reading.shapes import annotator_named
-from study import Problem, Scale
+from formats.reading.shapes import annotator_named, sound_spans, unsound
+from study import Problem, Scale, Unreadable
 
 ENTITIES, RELATIONS = "entities", "relations"
 CONFIGURATION = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache")
@@ -52,9 +52,12 @@ def _is_prose(file: File) -> bool:
 
 
 def read(files: list[File], options: Options) -> Reading:
-    answers, items, whole = Answers(), {}, _Document()
+    answers, items, whole, impossible = Answers(), {}, _Document(), list[str]()
     texts = {file.name[:-4]: file for file in files if file.suffix == ".txt"}
     marked = [file for file in files if file.suffix == ".ann"]
+    if not marked:
+        what = "There is no .ann file beside it, so nothing is marked in it."
+        raise Unreadable.because("IMP-UNUSED", files[0].name, what, "Give the folder with its .ann files.")
     documents = [(file, *place, _document(file.text)) for file, place in zip(marked, _places(marked, options), strict=True)]
     tasks = sorted({task for *_, document in documents for task in document.spans})
     related = any(document.relations for *_, document in documents)
@@ -65,18 +68,21 @@ def read(files: list[File], options: Options) -> Reading:
         if document.empty:
             answers.leave_out(row, "no answer")
             continue
+        text = texts.get(file.name[:-4])
         for task in tasks:
-            answers.add(row, item=item, annotator=annotator, task=task, label=as_spans(document.spans.get(task, ())))
+            spans, bad = sound_spans(document.spans.get(task, ()), len(text.text) if text else None)
+            impossible += [file.name] * bad
+            answers.add(row, item=item, annotator=annotator, task=task, label=as_spans(spans))
         if related:
             answers.add(row, item=item, annotator=annotator, task=RELATIONS, label=as_set(document.relations))
-        text = texts.get(file.name[:-4])
         if text is not None and item not in items:
             items[item] = {"item": item, "text": text.text}
     declared = _declared(files)
     scales = {task: Scale("span", declared if task == ENTITIES else (), "brat marks stretches of text", "tool") for task in tasks}
     if related:
         scales[RELATIONS] = Scale("set", (), "brat relations: each is its type and the two stretches that it joins", "tool")
-    return answers.reading(items=list(items.values()), scales=scales, problems=list(_problems(whole, marked, texts)))
+    problems = [*_nameless(documents), *_problems(whole, marked, texts), *unsound(list(dict.fromkeys(impossible)), len(impossible))]
+    return answers.reading(items=list(items.values()), scales=scales, problems=problems)
 
 
 def _document(text: str) -> _Document:
@@ -135,6 +141,13 @@ def _declared(files: list[File]) -> tuple[str, ...]:
             if section == "[entities]" and re.match(r"[^\s\[<!-]", word):
                 labels[word.split()[0]] = None
     return tuple(labels)
+
+
+def _nameless(documents: list[tuple[File, str | None, str, _Document]]) -> list[Problem]:
+    names = [file.name for file, annotator, *_ in documents if annotator is None]
+    what = f"Documents that stand in no folder, so that nobody is named as their annotator: {len(names)}."
+    hint = "Give the folder that holds one folder per annotator, or say on the Import page who annotated each file."
+    return [Problem("IMP-MAP", names[0], what, hint, len(names), asks=True, examples=tuple(names[:5]))] if names else []
 
 
 def _problems(whole: _Document, marked: list[File], texts: dict[str, File]) -> Iterator[Problem]:

@@ -116,16 +116,16 @@ def _link(picture: Picture, task: CvatTask) -> str | None:
 
 def _problems(exports: list[Export], who: dict[str, str], nameless: dict[str, int]) -> Iterator[Problem]:
     if who:
-        what = f"{len(who)} files do not say who annotated them; each was taken for one annotator's and named after the file."
+        what = f"Files that do not say who annotated them: {len(who)}; each was taken for one annotator's and named after the file."
         examples = tuple(f"{file}: {name}" for file, name in list(who.items())[:5])
         yield Problem("IMP-MAP", next(iter(who)), what, _WHO, asks=True, examples=examples)
     for export in exports:
         if rows := nameless.get(export.file.name):
             owner = f' "{export.owner}" is the owner, who made the task.' if export.owner else ""
-            what = f"CVAT does not say who annotated {rows} pictures: nobody is assigned.{owner}"
+            what = f"Pictures of which CVAT does not say who annotated them: {rows}; nobody is assigned.{owner}"
             yield Problem("IMP-MAP", export.file.name, what, _WHO, rows, asks=True)
     if automatic := sum(export.automatic for export in exports):
-        what = f"{automatic} tags and shapes were made by automatic annotation and stand in the annotators' answers, as they left them."
+        what = f"Tags and shapes made by automatic annotation: {automatic}; they stand in the annotators' answers, as these left them."
         effect = "Annotators who accept what a model drew agree with each other through the model."
         yield Problem("IMP-MODEL", exports[0].file.name, what, effect=effect)
 

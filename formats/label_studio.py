@@ -36,11 +36,9 @@ class _Export:
     keys: list[tuple[int, str | None, Controls]] = field(default_factory=list)
     items: list[dict] = field(default_factory=list)
     models: set[str] = field(default_factory=set)
-    unsound: int = 0
-    unsound_rows: list[int] = field(default_factory=list)
+    unsound: list[tuple[int, int]] = field(default_factory=list)  # row, impossible spans in it
     tasks: int = 0
-    anonymous: int = 0
-    named: int = 0
+    people: set[str | None] = field(default_factory=set)
 
 
 def read(files: list[File], options: Options) -> Reading:
@@ -50,7 +48,7 @@ def read(files: list[File], options: Options) -> Reading:
     if not export.answers.addresses:
         what = f"The export holds {export.tasks} tasks but no annotation."
         raise Unreadable.because("IMP-NOROWS", files[0].name, what, "Export again once items are annotated.")
-    if export.anonymous and not export.named:
+    if export.people == {None}:
         hint = "Export from Label Studio 1.0 or later, or name the annotator of the file on the Import page."
         raise Unreadable.because("IMP-MAP", files[0].name, "No annotation says who made it: completed_by is missing.", hint)
     return _finish(export)
@@ -76,8 +74,7 @@ def _read_file(export: _Export, file: File, options: Options) -> None:
                 export.answers.leave_out(row, "not readable")
                 continue
             who = _annotator(annotation, mail) or annotator_named(file, options)
-            export.named += who is not None
-            export.anonymous += who is None
+            export.people.add(who)
             _annotation(export, row, annotation, known | _facts(annotation, task) | {"annotator": who})
         for number, prediction in enumerate(objects(task.get("predictions")), 1):
             model = f"model: {text_of(prediction.get('model_version')) or 'unnamed'}"
@@ -109,9 +106,7 @@ def _results(export: _Export, row: int, annotation: dict) -> Controls:
     read = {control: answer for control, given in values.items() if (answer := answer_of(given))}
     found = {control: (answer, " and ".join(sorted(filter(None, origins[control]))) or None) for control, answer in read.items()}
     bad = sum(answer.unsound for answer, _ in found.values())
-    if bad:
-        export.unsound += bad
-        export.unsound_rows.append(row)
+    export.unsound += [(row, bad)] if bad else []
     return found
 
 
@@ -119,12 +114,16 @@ def _finish(export: _Export) -> Reading:
     gathered, answers = Gathered(), export.answers
     given = [(control, answer, origin) for *_, found in export.waiting for control, (answer, origin) in (found or {}).items()]
     regions = {control: answer.scale for control, answer, _ in given if answer.is_region}
-    assisted = any(origin not in (None, "manual") for *_, origin in given)
+    assisted = any(origin not in (None, "manual") for *_, origin in given)  # else the facet would say nothing
     for row, facts, found in export.waiting:
         for control, (answer, origin) in (found or {}).items():
             made = {"origin": origin} if origin and assisted else {}
             gathered.add(row, control, answer.labels, several=answer.several, scale=answer.scale, **facts, **made)
-        for control in regions if found is not None else ():
+        is_model = facts["annotator"] in export.models
+        if is_model and not found:
+            answers.leave_out(row, "no answer")
+            continue
+        for control in regions if found is not None and not is_model else ():
             if control not in found:
                 gathered.add(row, control, ["[]"], scale=regions[control], **facts)  # looked at, and nothing marked
         if not found and (found is None or not regions):
@@ -140,7 +139,7 @@ def _finish(export: _Export) -> Reading:
         items=export.items,
         annotators=[{"annotator": model, "kind": "model"} for model in sorted(export.models)],
         scales=scales,
-        problems=unsound([answers.addresses[row] for row in export.unsound_rows], export.unsound),
+        problems=unsound([answers.addresses[row] for row, _ in export.unsound], sum(count for _, count in export.unsound)),
         seconds_rule=SECONDS,
         times="unix seconds",  # of very old files; newer ones are ISO
     )

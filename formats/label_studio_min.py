@@ -19,6 +19,7 @@ from formats.reading.text import Decimal, text_of
 from study import Problem, Unreadable
 
 OWN = ("annotation_id", "annotator", "created_at", "updated_at", "lead_time", "id", "agreement", "history")
+_RESULTS = ("choices", "rating", "taxonomy", "ranker", "number", "selected")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def read(files: list[File], options: Options) -> Reading:
     rows = [row for file in files for row in _rows(file)]
     controls, problems = _controls(rows, files, options)
     answers, gathered, items, bad = Answers(), Gathered(), {}, []
-    facets = facets_in({name: value for name, value in row.cells.items() if name not in controls and name not in OWN} for row in rows)
+    once = {text_of(row.cells.get("id")): row.cells for row in rows}
+    facets = facets_in({name: value for name, value in cells.items() if name not in controls and name not in OWN} for cells in once.values())
     answered = [{name: answer for name in controls if (answer := _answer(row.cells.get(name)))} for row in rows]
     regions = {name: answer.scale for found in answered for name, answer in found.items() if answer.is_region}
     for line, found in zip(rows, answered, strict=True):
@@ -45,7 +47,7 @@ def read(files: list[File], options: Options) -> Reading:
         facts |= {facet: text_of(cells[name]) for name, facet in facets.items() if name in cells}
         for name, answer in found.items():
             gathered.add(row, name, answer.labels, several=answer.several, scale=answer.scale, **facts)
-        for name in regions.keys() - found.keys():
+        for name in [name for name in regions if name not in found]:
             gathered.add(row, name, ["[]"], scale=regions[name], **facts)  # looked at, and nothing marked
         if not found and not regions:
             gathered.decline(row, **facts)
@@ -91,13 +93,14 @@ def _controls(rows: list[_Row], files: list[File], options: Options) -> tuple[di
     if found and (all(file.looks_like_json for file in files) or not columns.keys() - found.keys()):
         return found, []
     found = found or dict.fromkeys(facets_in({name: value for name, value in row.cells.items() if name in columns} for row in rows))
-    where, data = files[0].name, ", ".join(columns.keys() - found.keys())
+    where, facts = files[0].name, ", ".join(name for name in columns if name not in found) or "none"
     if not found:
         what = f"The export does not say which columns hold the answers, and nothing tells: {', '.join(columns)}."
         raise Unreadable.because("IMP-MAP", where, what, "Name them on the Import page, or export JSON from Label Studio.")
-    what = f"Label Studio's flat export does not say which columns hold answers; these were taken: {', '.join(found)}. As facts about the item: {data or 'none'}."
+    what = f"A flat export does not say which columns hold answers; these were taken: {', '.join(found)}. As facts about the item: {facts}."
     hint = "Correct it on the Import page if an answer is among the facts, or export JSON."
-    return found, [Problem("IMP-MAP", where, what, hint, asks=True, effect="An answer that all annotators of an item gave alike looks like a fact about the item.")]
+    effect = "An answer that all annotators of an item gave alike looks like a fact about the item."
+    return found, [Problem("IMP-MAP", where, what, hint, asks=True, effect=effect)]
 
 
 def _between(cells: dict) -> list[str]:
@@ -110,7 +113,7 @@ def _between(cells: dict) -> list[str]:
 def _is_result(cell: object) -> bool:
     """Is this written as only an answer is: JSON with labels, a rating, a ranking?"""
     values = _values(cell)
-    return bool(values) and all(isinstance(value, dict) and ({"choices", "rating", "taxonomy", "ranker", "number", "selected"} & value.keys() or any(key.endswith("labels") for key in value)) for value in values)
+    return bool(values) and all(isinstance(value, dict) and any(key in _RESULTS or key.endswith("labels") for key in value) for value in values)
 
 
 def _answer(cell: object) -> Answer | None:

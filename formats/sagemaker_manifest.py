@@ -28,8 +28,8 @@ def _is_consolidated(record: dict) -> bool:
     """A line of an output manifest, or of a consolidation response."""
     if "consolidatedAnnotation" in record:
         return True
-    if not {"source", "source-ref"} & record.keys():
-        return False
+    if not {"source", "source-ref"} & record.keys() or any("annotationsFromAllWorkers" in as_dict(value) for value in record.values()):
+        return False  # no manifest, or one of a custom job that passed every answer on (sagemaker.py)
     about = [as_dict(value) for name, value in record.items() if name.endswith("-metadata") and name.removesuffix("-metadata") in record]
     return any("human-annotated" in facts or str(facts.get("type")).startswith("groundtruth/") for facts in about)
 

@@ -26,7 +26,9 @@ def recognises(file: File) -> bool:
 def read(files: list[File], options: Options) -> Reading:
     """Every filled cell is one judgement; raises Unreadable where there is more than one such table."""
     if len(files) > 1:
-        raise Unreadable.because("IMP-ZIP-CHOICE", files[1].name, "There are several tables with a column per annotator.", "Open them one at a time, or join them into one.")
+        raise Unreadable.because(
+            "IMP-ZIP-CHOICE", files[1].name, "There are several tables with a column per annotator.", "Open them one at a time, or join them into one."
+        )
     table = files[0].table
     transposed = options.layout == "transposed" or (options.layout is None and "annotator" in roles.by_name(table.names))
     return _transposed(files[0], table, options) if transposed else _wide(files[0], table, options)
@@ -39,7 +41,11 @@ def _wide(file: File, table: Table, options: Options) -> Reading:
     chosen = options.mapping.get("label")
     people = [name for name in (chosen if isinstance(chosen, list) else people) if name in table.names and name not in fixed.values()]
     chosen_item = options.mapping.get("item")
-    item = chosen_item if isinstance(chosen_item, str) and chosen_item in table.names else fixed["item"] or next(iter(name for name in table.names if name not in people), None)
+    item = (
+        chosen_item
+        if isinstance(chosen_item, str) and chosen_item in table.names
+        else fixed["item"] or next(iter(name for name in table.names if name not in people), None)
+    )
     if item is None:
         raise Unreadable.because("IMP-MAP", file.name, "The table has a column per annotator but none that names the item.", "Add a column item_id.")
     items = table.columns[item].cast(pa.string()).to_pylist()
@@ -48,10 +54,20 @@ def _wide(file: File, table: Table, options: Options) -> Reading:
     for name in people:
         answers.add(table.columns[name], items, [name] * len(items))
     gold = table.columns[fixed["gold"]].cast(pa.string()).to_pylist() if fixed["gold"] else []
-    keys = [{"item": name, "task": None, "label": label, "where": table.where(place, file.name)} for place, (name, label) in enumerate(zip(items, gold, strict=False)) if label]
+    keys = [
+        {"item": name, "task": None, "label": label, "where": table.where(place, file.name)}
+        for place, (name, label) in enumerate(zip(items, gold, strict=False))
+        if label
+    ]
     texts = table.columns[fixed["text"]].cast(pa.string()).to_pylist() if fixed["text"] else []
     known = [{"item": name, "text": text} for name, text in zip(items, texts, strict=False) if text]
-    return answers.reading(Problem("IMP-MAP", file.name, what, "Say on the Import page if a column is no annotator.", asks=True), {"item": item, "annotator": people, "gold": fixed["gold"]}, "wide", keys=keys, items=known)
+    return answers.reading(
+        Problem("IMP-MAP", file.name, what, "Say on the Import page if a column is no annotator.", asks=True),
+        {"item": item, "annotator": people, "gold": fixed["gold"]},
+        "wide",
+        keys=keys,
+        items=known,
+    )
 
 
 def _transposed(file: File, table: Table, options: Options) -> Reading:
@@ -64,7 +80,11 @@ def _transposed(file: File, table: Table, options: Options) -> Reading:
     for name in questions:
         answers.add(table.columns[name], [name] * len(people), people)
     what = f"Each row is one annotator's form; every column such as {questions[0]!r} was read as one item."
-    return answers.reading(Problem("IMP-MAP", file.name, what, "Say on the Import page if the layout is another.", asks=True), {"annotator": annotator, "item": questions}, "transposed")
+    return answers.reading(
+        Problem("IMP-MAP", file.name, what, "Say on the Import page if the layout is another.", asks=True),
+        {"annotator": annotator, "item": questions},
+        "transposed",
+    )
 
 
 class _Cells:
@@ -88,7 +108,9 @@ class _Cells:
         places = self.columns.pop("place")
         people = self.columns["annotator"]
         columns = {name: values for name, values in self.columns.items() if name != "timestamp" or self.times}
-        table = pa.table({"row": np.arange(len(places)), **{name: pa.array(values, pa.string()) for name, values in columns.items()}, "task": ["label"] * len(places)})
+        table = pa.table(
+            {"row": np.arange(len(places)), **{name: pa.array(values, pa.string()) for name, values in columns.items()}, "task": ["label"] * len(places)}
+        )
         address = lambda row: f"{self.table.where(places[row], self.name)}, column {people[row]}"[:300]  # noqa: E731
         return Reading(table, len(places), address, problems=[problem], detected={"mapping": mapping, "layout": layout}, **facts)
 

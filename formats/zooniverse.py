@@ -10,48 +10,25 @@ Source: https://github.com/zooniverse/Data-digging and real files.
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
+import pyarrow as pa
+
+from formats._zooniverse_tasks import Task, about_choices, by_task
 from formats.reading.contract import Answers, Format, Options, Reading
 from formats.reading.file import File, text_of
-from formats.reading.labels import as_boxes, as_set
-from formats.reading.shapes import as_dict, as_list
-from study import Level, Problem, Scale
+from formats.reading.shapes import as_dict
+from study import Problem
 
 _COLUMNS = {"classification_id", "user_name", "workflow_id", "annotations", "metadata"}
-_TYPES: dict[object, Level] = {"single": "nominal", "multiple": "set", "text": "text", "slider": "interval", "drawing": "box", "survey": "set"}
 _TEXTS = ("text", "Text", "Filename", "filename", "image_name", "Image", "image", "name", "#name")
 _TRUE = (True, "true", "True", "TRUE", "1", "t")
 _PRIVATE = ("user_ip", "metadata.user_agent", "metadata.session", "metadata.utc_offset")
-
-
-@dataclass
-class _Task:
-    """One question of one workflow, or one question about the choices of a survey."""
-
-    workflow: str
-    key: str  # T0
-    survey: "_Task | None" = None  # of whose choices this is a question
-    question: str = ""
-    level: Level | None = None
-    crowded: bool = False  # a survey in which one classification named several choices
-
-    def name(self, several_workflows: bool) -> str:
-        if self.survey:
-            return f"{self.survey.name(several_workflows)} {self.key}"
-        short = self.question if len(self.question) <= 60 else self.question[:59] + "…"
-        return " ".join(filter(None, (self.workflow if several_workflows else "", self.key, short)))
-
-    def label(self, parts: list | None) -> str | None:
-        """What a classification says about it; parts None = asked and not answered."""
-        if parts is None:
-            return None
-        if self.level == "box":
-            return as_boxes({name: value for name, value in part.items() if name != "details" or value} for part in parts if isinstance(part, dict))
-        if self.survey:
-            texts = [f"{choice}: {answer}" if self.survey.crowded else answer for choice, answer in parts]
-        else:
-            texts = [_text(part) for part in parts]
-        return as_set(texts) if self.level == "set" else texts[0] if texts else None
+_CELLS = (
+    *("workflow_id", "workflow_name", "workflow_version", "user_name", "created_at", "gold_standard"),
+    *("metadata", "annotations", "subject_data", "subject_ids"),
+)
+_FACTS = ("item", "annotator", "timestamp", "seconds", "version", "language", "retirement")
 
 
 @dataclass
@@ -59,8 +36,10 @@ class _Export:
     """What was gathered from all rows; it becomes answers when it is known which tasks take several labels."""
 
     answers: Answers = field(default_factory=Answers)
-    tasks: dict[tuple[str, str, str], _Task] = field(default_factory=dict)
-    given: list[tuple[int | None, _Task, list | None, dict]] = field(default_factory=list)  # row (None = a key), task, parts, facts
+    facts: dict[str, list] = field(default_factory=lambda: {name: [] for name in _FACTS})  # of each row
+    given: list[tuple[int, Task, list | None]] = field(default_factory=list)  # row, task, parts
+    keys: list[tuple[int, Task, list | None]] = field(default_factory=list)
+    tasks: dict[tuple[str, str, str], Task] = field(default_factory=dict)
     items: dict[str, dict] = field(default_factory=dict)
     retired: dict[str, str | None] = field(default_factory=dict)
     workflows: dict[str, str] = field(default_factory=dict)
@@ -73,121 +52,100 @@ def recognises(file: File) -> bool:
 def read(files: list[File], options: Options) -> Reading:
     export = _Export()
     for file in files:
-        for index, record in enumerate(file.table.records()):
-            _take(record, file.table.where(index, file.name), export)
+        table, empty = file.table, [""] * len(file.table.columns)
+        cells = [table.columns[name].cast(pa.string()).to_pylist() if name in table.names else empty for name in _CELLS]
+        for index, values in enumerate(zip(*cells, strict=True)):
+            _take(dict(zip(_CELLS, values, strict=True)), table.where(index, file.name), export)
     several = len(export.workflows) > 1
     names = {id(task): task.name(several) for task in export.tasks.values()}
-    keys = []
-    for row, task, parts, facts in export.given:
-        label = task.label(parts)
-        if row is not None:
-            batch = {"batch": task.workflow} if several else {}
-            export.answers.add(row, task=names[id(task)], label=label, **batch, **facts)
-        elif label is not None:
-            keys.append({"item": facts["item"], "task": names[id(task)], "label": label, "where": facts["where"]})
+    item, where = export.facts["item"], export.answers.addresses
+    keys = [{"item": item[row], "task": names[id(task)], "label": task.label(parts), "where": where[row]} for row, task, parts in export.keys]
     what = f"The columns {', '.join(_PRIVATE)} hold personal data and were left out."
-    return export.answers.reading(
-        keys=keys,
+    return Reading(
+        _table(export, names, several),
+        len(where),
+        where.__getitem__,
+        export.answers.left_out,
+        keys=[key for key in keys if key["label"] is not None],
         items=list(export.items.values()),
-        scales={names[id(task)]: Scale(task.level, (), _because(task), "tool") for task in export.tasks.values() if task.level},
+        scales={names[id(task)]: scale for task in export.tasks.values() if (scale := task.scale())},
         problems=[Problem("PRIV-ATTR", files[0].name, what, "They are not needed to judge the quality of annotation.")],
         seconds_rule="from started_at to finished_at by the clock of the volunteer's browser, pauses included",
         project=None if several else next(iter(export.workflows.values()), None),
     )
 
 
+def _table(export: _Export, names: dict[int, str], several: bool) -> pa.Table:
+    """All answers; what is known of a classification is written once and taken for each of its answers."""
+    rows = pa.array([row for row, *_ in export.given], pa.int64())
+    columns = {"row": rows}
+    for name, values in export.facts.items():
+        column = pa.array(values, pa.float64()) if name == "seconds" else pa.array(values, pa.string()).dictionary_encode()
+        columns[name] = column.take(rows)
+    columns["task"] = pa.array([names[id(task)] for _, task, _ in export.given], pa.string())
+    columns["label"] = pa.array([task.label(parts) for _, task, parts in export.given], pa.string())
+    if several:
+        columns["batch"] = pa.array([task.workflow for _, task, _ in export.given], pa.string())
+    return pa.table(columns)
+
+
 def _take(record: dict[str, str], where: str, export: _Export) -> None:
     """One classification."""
     row, metadata = export.answers.row(where), as_dict(_parsed(record["metadata"]))
-    workflow = export.workflows.setdefault(record["workflow_id"], record.get("workflow_name") or record["workflow_id"])
-    item = _item(record, export)
-    annotations = _parsed(record["annotations"])
-    answered = _by_task(annotations)
-    is_key = record.get("gold_standard", "") in _TRUE
+    workflow, item = _workflow(record, export), _item(record, export)
+    for name, value in (
+        ("item", item),
+        ("annotator", record["user_name"] or None),
+        ("timestamp", record["created_at"] or None),
+        ("seconds", _seconds(metadata.get("started_at"), metadata.get("finished_at"))),
+        ("version", record["workflow_version"] or None),
+        ("language", text_of(metadata.get("user_language"))),
+        ("retirement", _retirement(record["created_at"], export.retired.get(item or ""))),
+    ):
+        export.facts[name].append(value)
+    answered = _answered(record["annotations"])
+    is_key = record["gold_standard"] in _TRUE
     if not answered or is_key:
-        export.answers.leave_out(row, "gold key" if is_key else "no answer" if isinstance(annotations, list) else "not readable")
-    facts = {"item": item, "where": where} if is_key else {
-        "item": item,
-        "annotator": record["user_name"] or None,
-        "timestamp": record.get("created_at") or None,
-        "seconds": _seconds(metadata.get("started_at"), metadata.get("finished_at")),
-        "version": record.get("workflow_version") or None,
-        "language": text_of(metadata.get("user_language")),
-        "retirement": _retirement(record.get("created_at", ""), export.retired.get(item or "")),
-    }  # fmt: skip
-    for key, answers in answered.items():
-        task = export.tasks.setdefault((record["workflow_id"], key, ""), _Task(workflow, key))
-        parts = _parts(task, answers)
-        export.given.append((None if is_key else row, task, parts, facts))
+        export.answers.leave_out(row, "gold key" if is_key else "not readable" if answered is None else "no answer")
+    given = export.keys if is_key else export.given
+    for key, answers in (answered or {}).items():
+        task = export.tasks.setdefault((record["workflow_id"], key, ""), Task(workflow, key))
+        parts = task.parts(answers)
+        given.append((row, task, parts))
         choices = [part for part in parts or () if isinstance(part, dict) and "choice" in part]
         task.crowded = task.crowded or len(choices) > 1
-        for question, pairs in _about_choices(choices).items():
-            asked = export.tasks.setdefault((record["workflow_id"], key, question), _Task(workflow, question, task, level="nominal"))
-            asked.level = "set" if len(pairs) > 1 or asked.level == "set" or pairs[0][2] else "nominal"
-            export.given.append((None if is_key else row, asked, [(choice, answer) for choice, answer, _ in pairs], facts))
+        for question, pairs in about_choices(choices).items():
+            asked = export.tasks.setdefault((record["workflow_id"], key, question), Task(workflow, question, task, level="nominal"))
+            asked.level = "set" if len(pairs) != 1 or asked.level == "set" or pairs[0][2] else "nominal"
+            given.append((row, asked, [(choice, answer) for choice, answer, _ in pairs]))
+
+
+@lru_cache(65_536)
+def _answered(cell: str) -> dict[str, list[dict]] | None:
+    """The answers by task; None where the cell is broken. Volunteers give the same few answers again and again."""
+    annotations = _parsed(cell)
+    return by_task(annotations) if isinstance(annotations, list) else None
+
+
+def _workflow(record: dict[str, str], export: _Export) -> str:
+    """The name of the workflow; with its number where another has the same."""
+    number, name = record["workflow_id"], record["workflow_name"] or record["workflow_id"]
+    if number not in export.workflows:
+        export.workflows[number] = f"{name} {number}" if name in export.workflows.values() else name
+    return export.workflows[number]
 
 
 def _item(record: dict[str, str], export: _Export) -> str | None:
     """The subject; its data are the same in every row, so they are read once."""
-    item = record.get("subject_ids") or next(iter(as_dict(_parsed(record.get("subject_data", "")))), None)
+    item = record["subject_ids"] or next(iter(as_dict(_parsed(record["subject_data"]))), None)
     if item is not None and item not in export.items:
-        known = as_dict(next(iter(as_dict(_parsed(record.get("subject_data", ""))).values()), None))
+        known = as_dict(next(iter(as_dict(_parsed(record["subject_data"])).values()), None))
         links = [value for value in known.values() if isinstance(value, str) and value.startswith(("https://", "http://"))]
         text = next((text_of(known[name]) for name in _TEXTS if known.get(name)), None)
-        export.items[item] = {"item": item, "text": text, "link": links[0] if links else None, "control": known.get("#training_subject") in _TRUE}
+        control = known["#training_subject"] in _TRUE if "#training_subject" in known else None
+        export.items[item] = {"item": item, "text": text, "link": links[0] if links else None, "control": control}
         export.retired[item] = text_of(as_dict(known.get("retired")).get("retired_at"))
     return item
-
-
-def _by_task(annotations: object) -> dict[str, list[dict]]:
-    """The answers by task; a combination of tasks is taken apart, and a task that stands twice is one."""
-    found: dict[str, list[dict]] = {}
-    waiting = as_list(annotations)[::-1]
-    while waiting:
-        answer = as_dict(waiting.pop())
-        parts = as_list(answer.get("value"))
-        if parts and all(isinstance(part, dict) and "task" in part for part in parts):
-            waiting += parts[::-1]
-        elif answer.get("task") is not None:
-            found.setdefault(_text(answer["task"]), []).append(answer)
-    return found
-
-
-def _parts(task: _Task, answers: list[dict]) -> list | None:
-    """What was answered, part by part; the task learns from it what it takes."""
-    parts: list = []
-    for answer in answers:
-        value = answer.get("value")
-        task.question = task.question or " ".join((text_of(answer.get("task_label")) or "").split())
-        kind = answer.get("taskType")
-        task.level = task.level or (_TYPES.get(kind) if isinstance(kind, str) else None)
-        if isinstance(value, list):
-            drawn = any(isinstance(part, dict) and ("tool" in part or "tool_label" in part) for part in value)
-            task.level = "box" if drawn or task.level == "box" else "set"
-        parts += value if isinstance(value, list) else [] if value is None else [value]
-    return parts if parts or any(isinstance(answer.get("value"), list) for answer in answers) else None
-
-
-def _about_choices(choices: list[dict]) -> dict[str, list[tuple[str, str, bool]]]:
-    """What a survey asks about each choice: question -> (choice, answer, does the question take several?)."""
-    found: dict[str, list[tuple[str, str, bool]]] = {}
-    for choice in choices:
-        for question, answer in as_dict(choice.get("answers")).items():
-            several = isinstance(answer, list)
-            for part in answer if several else [answer]:
-                found.setdefault(question, []).append((_text(choice["choice"]), _text(part), several))
-    return found
-
-
-def _text(part: object) -> str:
-    """The word for a part: a survey's choice, what was chosen from a list or transcribed, or the part itself."""
-    if isinstance(part, dict):
-        part = next((part[name] for name in ("choice", "text", "value", "option") if part.get(name) is not None), part)
-    return text_of(part) or ""
-
-
-def _because(task: _Task) -> str:
-    return {"set": "several answers can be given at once", "box": "it is drawn"}.get(task.level or "", "Zooniverse asks for one answer")
 
 
 def _parsed(cell: str) -> object:

@@ -1,7 +1,5 @@
 """Readings in, Study out: what every format needs after its own reader is done, each step once for everybody."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,60 +7,14 @@ import pyarrow as pa
 from formats.reading import checks, clean, duplicates, gold, scales, times
 from formats.reading.coded import Coded, concat
 from formats.reading.contract import Options, Reading
+from formats.reading.draft import Draft
+from formats.reading.known import known
 from formats.reading.limits import Limits
 from formats.reading.reasons import REASONS
-from formats.reading.text import text_of
 from study import NAMES, Problem, Report, Scale, Study, Unreadable
 
 OWN = ("row", "seconds", "pay", "timestamp")  # columns that are not names
 NUMERIC = ("seconds", "pay")
-
-
-@dataclass
-class Draft:
-    """All answers of an import while they are being put together; arrays of one height, a line per answer."""
-
-    rows: int  # how many there are
-    row: np.ndarray  # of each answer: the record of the export, counted over all readings
-    names: dict[str, Coded]  # item, annotator, task, label, gold, batch, version, facets
-    microseconds: np.ndarray
-    seconds: np.ndarray
-    pay: np.ndarray | None
-    addresses: list[tuple[int, Reading]]  # first row of each reading
-    left_out: dict[str, np.ndarray] = field(default_factory=dict)  # reason -> rows
-    problems: list[Problem] = field(default_factory=list)
-    detected: dict[str, object] = field(default_factory=dict)
-
-    def where(self, row: int) -> str:
-        """The address of a row in its file."""
-        first, reading = next((first, reading) for first, reading in reversed(self.addresses) if first <= row)
-        return reading.address(int(row) - first)
-
-    def examples(self, answers: np.ndarray, most: int = 5) -> tuple[str, ...]:
-        """The addresses of the first of these answers (a mask over the lines)."""
-        return tuple(self.where(row) for row in self.row[np.flatnonzero(answers)[:most]])
-
-    def leave_out(self, answers: np.ndarray, reason: str) -> None:
-        """Takes these answers (a mask) out; their rows are counted under the reason once none of their answers is left."""
-        if answers.any():
-            gone = np.unique(self.row[answers])
-            self._keep(~answers)
-            gone = gone[~self.stands()[gone]]
-            self.left_out[reason] = np.union1d(self.left_out.get(reason, np.empty(0, np.int64)), gone)
-
-    def _keep(self, keep: np.ndarray) -> None:
-        self.row, self.microseconds, self.seconds = self.row[keep], self.microseconds[keep], self.seconds[keep]
-        self.pay = self.pay[keep] if self.pay is not None else None
-        self.names = {name: column.take(keep) for name, column in self.names.items()}
-
-    def stands(self) -> np.ndarray:
-        """Which rows of the export have an answer here."""
-        standing = np.zeros(self.rows, bool)
-        standing[self.row] = True
-        return standing
-
-    def rows_of(self, answers: np.ndarray) -> int:
-        return len(np.unique(self.row[answers]))
 
 
 def assemble(readings: list[Reading], options: Options, *, name: str, format: str, files: tuple[str, ...], now: int) -> Study:
@@ -74,17 +26,29 @@ def assemble(readings: list[Reading], options: Options, *, name: str, format: st
     rows = int(weights.sum())
     limit = Limits.from_environment().rows
     if rows > limit:
-        raise Unreadable.because("IMP-LIMIT-ROWS", files[0], f"The export holds {rows:,} rows; the limit is {limit:,}.", "Split it, or raise ASSAY_MAX_ROWS on the server.")
+        raise Unreadable.because(
+            "IMP-LIMIT-ROWS", files[0], f"The export holds {rows:,} rows; the limit is {limit:,}.", "Split it, or raise ASSAY_MAX_ROWS on the server."
+        )
     draft = _draft(readings, options)
     _clean(draft, options)
     duplicates.leave_out_exact(draft)
     declared = _declared(readings, options, draft)
     kinds = scales.settle(draft, declared, options)
-    keys = gold.join(draft, [key for reading in readings for key in reading.keys], kinds)
+    keys = gold.join(draft, [key for reading in readings for key in reading.keys], kinds, options)
     if not len(draft.row):
-        raise Unreadable(*draft.problems, Problem("IMP-NOROWS", files[0], f"None of the {rows:,} rows holds an answer by an annotator about an item.", "See what was left out: " + "; ".join(f"{len(gone):,} {REASONS[reason]}" for reason, gone in draft.left_out.items()), rows, blocking=True))
+        raise Unreadable(
+            *draft.problems,
+            Problem(
+                "IMP-NOROWS",
+                files[0],
+                f"None of the {rows:,} rows holds an answer by an annotator about an item.",
+                "See what was left out: " + "; ".join(f"{len(gone):,} {REASONS[reason]}" for reason, gone in draft.left_out.items()),
+                rows,
+                blocking=True,
+            ),
+        )
     kept = int(weights[draft.stands()].sum())
-    items, annotators = _known(readings, draft, options)
+    items, annotators = known(readings, draft, options)
     repeat = duplicates.repeats(draft)
     draft.problems += checks.all_of(draft, items=items, annotators=annotators, scales=kinds, repeat=repeat, keys=keys, now=now)
     left_out = {reason: int(weights[gone].sum()) for reason, gone in draft.left_out.items() if len(gone)}
@@ -96,9 +60,14 @@ def _draft(readings: list[Reading], options: Options) -> Draft:
     heights = [len(reading.answers) for reading in readings]
     firsts = np.cumsum([0, *(reading.rows for reading in readings)])
     names = list(dict.fromkeys(column for reading in readings for column in reading.answers.column_names if column not in OWN))
-    columns = {name: concat([(Coded.of(r.answers[name]) if name in r.answers.column_names else None, height) for r, height in zip(readings, heights, strict=True)]) for name in dict.fromkeys(("item", "annotator", "task", "label", "gold", "batch", "version", *names))}
+    columns = {
+        name: concat([(Coded.of(r.answers[name]) if name in r.answers.column_names else None, height) for r, height in zip(readings, heights, strict=True)])
+        for name in dict.fromkeys(("item", "annotator", "task", "label", "gold", "batch", "version", *names))
+    }
     row = np.concatenate([reading.answers["row"].to_numpy() + first for reading, first in zip(readings, firsts, strict=False)])
-    draft = Draft(int(firsts[-1]), row, columns, np.full(len(row), times.NONE), np.full(len(row), np.nan), None, list(zip(firsts.tolist(), readings, strict=False)))
+    draft = Draft(
+        int(firsts[-1]), row, columns, np.full(len(row), times.NONE), np.full(len(row), np.nan), None, list(zip(firsts.tolist(), readings, strict=False))
+    )
     start = 0
     for reading, first, height in zip(readings, firsts, heights, strict=False):
         part = slice(start, start + height)
@@ -124,15 +93,49 @@ def _times(draft: Draft, reading: Reading, part: slice, options: Options) -> Non
     bad = np.append(found.microseconds == times.NONE, False)[column.codes]
     if bad.any():
         rows = reading.answers["row"].to_numpy()[bad]
-        examples = tuple(f'{reading.address(int(row))}: "{column.values[column.codes[place]].as_py()[:40]}"' for row, place in zip(rows[:5], np.flatnonzero(bad)[:5], strict=False))
-        draft.problems.append(Problem("VAL-DATE", where, f"{len(np.unique(rows)):,} rows have a time that cannot be read or cannot be true ({found.format}); it is missing.", "Say on the Import page how times are written, or mend them.", len(np.unique(rows)), asks=found.ambiguous, examples=examples, effect="Their answers count, but not where time matters: drift, periods, pace."))
+        examples = tuple(
+            f'{reading.address(int(row))}: "{column.values[column.codes[place]].as_py()[:40]}"'
+            for row, place in zip(rows[:5], np.flatnonzero(bad)[:5], strict=False)
+        )
+        draft.problems.append(
+            Problem(
+                "VAL-DATE",
+                where,
+                f"{len(np.unique(rows)):,} rows have a time that cannot be read or cannot be true ({found.format}); it is missing.",
+                "Say on the Import page how times are written, or mend them.",
+                len(np.unique(rows)),
+                asks=found.ambiguous,
+                examples=examples,
+                effect="Their answers count, but not where time matters: drift, periods, pace.",
+            )
+        )
     elif found.ambiguous:
-        draft.problems.append(Problem("VAL-DATE", where, f"Dates such as 3/2/2026 do not say whether the day or the month is first; they were read as {found.format}.", "Say it on the Import page.", int((column.codes >= 0).sum()), asks=True, effect="The order of answers, and with it drift, may be wrong."))
+        draft.problems.append(
+            Problem(
+                "VAL-DATE",
+                where,
+                f"Dates such as 3/2/2026 do not say whether the day or the month is first; they were read as {found.format}.",
+                "Say it on the Import page.",
+                int((column.codes >= 0).sum()),
+                asks=True,
+                effect="The order of answers, and with it drift, may be wrong.",
+            )
+        )
     if found.naive and not bad.all():
         draft.detected["time zone"] = "none given, read as UTC"
-        draft.problems.append(Problem("VAL-TZ", where, "The times name no time zone; they were read as UTC.", "Export times with their zone if the hour or the day matters.", effect="Days may begin and end some hours off; order and durations are right."))
+        draft.problems.append(
+            Problem(
+                "VAL-TZ",
+                where,
+                "The times name no time zone; they were read as UTC.",
+                "Export times with their zone if the hour or the day matters.",
+                effect="Days may begin and end some hours off; order and durations are right.",
+            )
+        )
     if " and " in found.format and not bad.any():
-        draft.problems.append(Problem("VAL-DATE", where, f"Times are written in several ways in one column: {found.format}.", "Check a few of them.", effect="All could be read."))
+        draft.problems.append(
+            Problem("VAL-DATE", where, f"Times are written in several ways in one column: {found.format}.", "Check a few of them.", effect="All could be read.")
+        )
 
 
 def _numbers(draft: Draft, reading: Reading, part: slice) -> None:
@@ -153,15 +156,37 @@ def _clean(draft: Draft, options: Options) -> None:
         draft.problems += problems
         long = clean.too_long(draft.names[name], limits.cell)
         if long.any():
-            examples = tuple(f"{where}: {draft.names[name].values[code].as_py()[:60]}…" for where, code in zip(draft.examples(long), draft.names[name].codes[long], strict=False))
-            draft.problems.append(Problem("IMP-LIMIT-CELL", examples[0].partition(":")[0], f"{draft.rows_of(long):,} rows have an {name} name of more than {limits.cell:,} characters and were left out.", "Use short ids.", draft.rows_of(long), examples=examples))
+            examples = tuple(
+                f"{where}: {draft.names[name].values[code].as_py()[:60]}…"
+                for where, code in zip(draft.examples(long), draft.names[name].codes[long], strict=False)
+            )
+            draft.problems.append(
+                Problem(
+                    "IMP-LIMIT-CELL",
+                    examples[0].partition(":")[0],
+                    f"{draft.rows_of(long):,} rows have an {name} name of more than {limits.cell:,} characters and were left out.",
+                    "Use short ids.",
+                    draft.rows_of(long),
+                    examples=examples,
+                )
+            )
             draft.leave_out(long, "too long")
     draft.names["annotator"] = draft.names["annotator"].renamed(options.merge_annotators)
-    for name in ("item", "annotator"):
+    for name in ("item", "annotator", "task"):
         missing = draft.names[name].codes < 0
         if missing.any():
             count, examples = draft.rows_of(missing), draft.examples(missing)
-            draft.problems.append(Problem("IMP-ROW-MISSING", examples[0], f"{count:,} rows do not name the {name} and were left out.", "Fill the column, or say on the Import page which column holds it.", count, examples=examples, effect="These rows are in no number."))
+            draft.problems.append(
+                Problem(
+                    "IMP-ROW-MISSING",
+                    examples[0],
+                    f"{count:,} rows do not name the {name} and were left out.",
+                    "Fill the column, or say on the Import page which column holds it.",
+                    count,
+                    examples=examples,
+                    effect="These rows are in no number.",
+                )
+            )
             draft.leave_out(missing, f"no {name}")
 
 
@@ -169,7 +194,9 @@ def _declared(readings: list[Reading], options: Options, draft: Draft) -> dict[s
     """The scales that a tool or a person states; the person goes first. Raises Unreadable for a scale of no known kind or task."""
     declared = {task: scale for reading in readings for task, scale in reading.scales.items()}
     tasks = draft.names["task"].values.to_pylist()
-    for task, text in options.scales.items():
+    for task, text in {**options.saved_scales, **options.scales}.items():
+        if task not in tasks and task not in options.scales:
+            continue
         if task not in tasks:
             raise Unreadable.because("IMP-SCALE", f"scale of {task}", f'There is no task "{task}".', f"The tasks are: {', '.join(map(str, tasks[:20]))}.")
         try:
@@ -177,36 +204,6 @@ def _declared(readings: list[Reading], options: Options, draft: Draft) -> dict[s
         except ValueError as error:
             raise Unreadable.because("IMP-SCALE", f"scale of {task}", str(error).partition(" Hint: ")[0], str(error).partition(" Hint: ")[2]) from error
     return declared
-
-
-def _known(readings: list[Reading], draft: Draft, options: Options) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What is known of items and of annotators, once each; of two facts about one the first stands."""
-    items = _facts([fact for reading in readings for fact in reading.items], "item", draft.names["item"].values.to_pylist())
-    annotators = _facts([fact for reading in readings for fact in reading.annotators], "annotator", draft.names["annotator"].values.to_pylist(), everyone=True)
-    kind = annotators["kind"].astype(object) if "kind" in annotators else pd.Series(None, index=annotators.index, dtype=object)
-    kind[annotators.index.isin(options.models)] = "model"
-    annotators["kind"] = kind.fillna("human").astype("str")
-    if "control" in items:
-        items["control"] = (items["control"].astype(object) == True).astype(bool)  # noqa: E712 (None is no control)
-    return items, annotators
-
-
-def _facts(facts: list[dict], key: str, names: list[str], *, everyone: bool = False) -> pd.DataFrame:
-    """One line per name that occurs in the study and is known (or per name at all), text columns for everything but `control`."""
-    known: dict[str, dict] = {}
-    wanted = set(names)
-    for fact in facts:
-        name = text_of(fact.get(key))
-        name = name.strip() if name else name
-        if name in wanted:
-            line = known.setdefault(name, {})
-            for column, value in fact.items():
-                if column != key and value is not None and column not in line:
-                    line[column] = value if column == "control" else text_of(value)
-    index = [name for name in names if everyone or name in known]
-    columns = list(dict.fromkeys(column for line in known.values() for column in line))
-    data = {column: pd.Series([known.get(name, {}).get(column) for name in index], dtype=object if column == "control" else "str") for column in columns}
-    return pd.DataFrame(data).set_axis(pd.Index(index, name=key, dtype="str"), axis=0)
 
 
 def _frame(draft: Draft, repeat: np.ndarray) -> pd.DataFrame:

@@ -3,11 +3,15 @@
 Labels are not touched: spellings of a label are merged only when a person says so (checks.py proposes it).
 """
 
+import re
+import unicodedata
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from formats.reading.coded import Coded
+from formats.reading.text import text_of
 from study import Problem
 
 # Zero-width space and joiner of words, byte-order mark, soft hyphen, direction marks. Not the joiners that build emoji and scripts.
@@ -23,13 +27,35 @@ def names(column: Coded, what: str) -> tuple[Coded, list[Problem]]:
     cleaned = pc.utf8_trim_whitespace(composed)
     cleaned = pc.if_else(pc.equal(cleaned, ""), None, cleaned)
     problems = []
-    for code, before, after, saying in (("ID-INVISIBLE", column.values, visible, "invisible or direction characters"), ("ID-NFC", visible, cleaned, "blanks around it or another Unicode form")):
+    for code, before, after, saying in (
+        ("ID-INVISIBLE", column.values, visible, "invisible or direction characters"),
+        ("ID-NFC", visible, cleaned, "blanks around it or another Unicode form"),
+    ):
         changed = pc.fill_null(pc.not_equal(before, after), False).to_numpy(zero_copy_only=False)
         if changed.any():
             rows = int(column.counts()[changed].sum())
-            examples = tuple(f"{ascii(value)} is read as {ascii(clean)}" for value, clean in zip(before.filter(changed)[:5].to_pylist(), after.filter(changed)[:5].to_pylist(), strict=True))
-            problems.append(Problem(code, what, f"{int(changed.sum())} spellings of {what} names had {saying}; these were removed.", "No action is needed if the names below are right.", rows, examples=examples, effect="Spellings that only differed by them count as one."))
+            examples = tuple(
+                f"{value!a} is read as {clean!a}"
+                for value, clean in zip(before.filter(changed)[:5].to_pylist(), after.filter(changed)[:5].to_pylist(), strict=True)
+            )
+            problems.append(
+                Problem(
+                    code,
+                    what,
+                    f"{int(changed.sum())} spellings of {what} names had {saying}; these were removed.",
+                    "No action is needed if the names below are right.",
+                    rows,
+                    examples=examples,
+                    effect="Spellings that only differed by them count as one.",
+                )
+            )
     return column.recoded(cleaned), problems
+
+
+def name(value: object) -> str | None:
+    """One id as `names` cleans a column of them, for the facts and keys that are told apart from the answers."""
+    text = text_of(value)
+    return unicodedata.normalize("NFC", re.sub(_INVISIBLE, "", text)).strip() or None if text else None
 
 
 def _visible(values: pa.Array) -> pa.Array:

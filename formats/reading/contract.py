@@ -21,6 +21,7 @@ class Options:
     layout: str | None = None  # "long", "wide" (a column per annotator), "transposed" (a column per item)
     scales: Mapping[str, str] = field(default_factory=dict)  # task -> "ordinal:G<P<R<X"
     gold: tuple[str, ...] = ()  # names of files that hold gold
+    saved_scales: Mapping[str, str] = field(default_factory=dict)  # those of an earlier import; a task that is gone is no fault
     merge_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # task -> {spelling: spelling to use}
     merge_annotators: Mapping[str, str] = field(default_factory=dict)
     models: tuple[str, ...] = ()  # annotators that are models, not people
@@ -114,7 +115,11 @@ class Answers:
     def table(self) -> pa.Table:
         """All answers; durations and pay as numbers, everything else as text."""
         numeric = {"row": pa.int64(), "seconds": pa.float64(), "pay": pa.float64()}
-        names = ["row", *(name for name in ("item", "annotator", "task", "label") if name not in self._columns), *(name for name in self._columns if name != "row")]
+        names = [
+            "row",
+            *(name for name in ("item", "annotator", "task", "label") if name not in self._columns),
+            *(name for name in self._columns if name != "row"),
+        ]
         empty = [None] * len(self._columns["row"])
         return pa.table({name: _array(self._columns.get(name, empty), numeric.get(name, pa.string())) for name in names})
 

@@ -7,7 +7,7 @@ import numpy as np
 from study import Problem
 
 if TYPE_CHECKING:
-    from formats.reading.assemble import Draft
+    from formats.reading.draft import Draft
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio, as in splitmix64
 _MOST = np.iinfo(np.int8).max
@@ -42,7 +42,17 @@ def leave_out_exact(draft: "Draft") -> None:
     if again.any():
         answers = again[place]
         examples = draft.examples(answers)
-        draft.problems.append(Problem("DUP-EXACT", examples[0], f"{int(again.sum()):,} rows repeat another row exactly, its time included; they were left out.", "No action is needed; look why the tool exports them twice.", int(again.sum()), examples=examples, effect="Counted twice, they would make agreement and its certainty look better."))
+        draft.problems.append(
+            Problem(
+                "DUP-EXACT",
+                examples[0],
+                f"{int(again.sum()):,} rows repeat another row exactly, its time included; they were left out.",
+                "No action is needed; look why the tool exports them twice.",
+                int(again.sum()),
+                examples=examples,
+                effect="Counted twice, they would make agreement and its certainty look better.",
+            )
+        )
         draft.leave_out(answers, "exact duplicate")
 
 

@@ -45,19 +45,45 @@ def read(file: "File") -> Found:
     merged = _sheet(workbook, sheet).merged_cell_ranges or []
     below = [(top, left, bottom, right) for (top, left), (bottom, right) in merged if bottom > top and bottom > start]
     if below:
-        problems.append(Problem("XL-MERGED", f"{file.name} > {sheet}", f"{len(below)} cells are merged over several rows; only the first row of each has the value." + (" It was filled down." if file.fill_down else ""), "Say 'fill down' on the Import page if each row should have it.", sum(b - t for t, _, b, _ in below), asks=not file.fill_down))
+        problems.append(
+            Problem(
+                "XL-MERGED",
+                f"{file.name} > {sheet}",
+                f"{len(below)} cells are merged over several rows; only the first row of each has the value."
+                + (" It was filled down." if file.fill_down else ""),
+                "Say 'fill down' on the Import page if each row should have it.",
+                sum(b - t for t, _, b, _ in below),
+                asks=not file.fill_down,
+            )
+        )
         if file.fill_down:
             for top, left, bottom, right in below:
                 for place in range(top, bottom + 1):
                     rows[place][left : right + 1] = [rows[top][left]] * (right + 1 - left)
     if hidden:
-        problems.append(Problem("XL-HIDDEN", f"{file.name} > {sheet}", f"{hidden} rows are hidden in Excel (a filter?); they were read like the others.", "Delete them in the sheet if they should not count.", hidden))
+        problems.append(
+            Problem(
+                "XL-HIDDEN",
+                f"{file.name} > {sheet}",
+                f"{hidden} rows are hidden in Excel (a filter?); they were read like the others.",
+                "Delete them in the sheet if they should not count.",
+                hidden,
+            )
+        )
     body = rows[start + 1 :]
     lines = np.arange(start + 2, start + 2 + len(body))
     broken = np.isin(lines, list(errors))
     lost = [(int(line), "invalid value") for line in lines[broken]]
     if lost:
-        problems.append(Problem("XL-ERROR", f"{file.name} > {sheet} > row {lost[0][0]}", f"{len(lost)} rows hold an error cell such as #DIV/0! and were left out.", "Mend the formulas and save again.", len(lost)))
+        problems.append(
+            Problem(
+                "XL-ERROR",
+                f"{file.name} > {sheet} > row {lost[0][0]}",
+                f"{len(lost)} rows hold an error cell such as #DIV/0! and were left out.",
+                "Mend the formulas and save again.",
+                len(lost),
+            )
+        )
     body = [row for row, bad in zip(body, broken, strict=True) if not bad]
     columns = [pa.array(column, pa.string()).dictionary_encode() for column in (zip(*body, strict=True) if body else [[]] * width)]
     return Found(pa.table(columns, names=rows[start]), lines[~broken], lost, problems, {"encoding": "Excel", "sheet": sheet, "header_line": start + 1}, "row")
@@ -87,7 +113,12 @@ def _check_parts(file: "File") -> None:
                     continue
                 data = parts.read(part)
                 if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                    raise Unreadable.because("IMP-XML-ENTITY", f"{file.name} > {part.filename[:60]}", "The workbook defines XML entities, which no spreadsheet program writes; it was refused.", "Export as CSV.")
+                    raise Unreadable.because(
+                        "IMP-XML-ENTITY",
+                        f"{file.name} > {part.filename[:60]}",
+                        "The workbook defines XML entities, which no spreadsheet program writes; it was refused.",
+                        "Export as CSV.",
+                    )
                 if part.filename.startswith("xl/worksheets/"):
                     _check_span(data, file.name)
     except (zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
@@ -102,7 +133,12 @@ def _check_span(sheet: bytes, name: str) -> None:
             column = column * 26 + letter - 64
         widest, highest = max(widest, column), max(highest, int(row))
     if widest * highest > _CELLS:
-        raise Unreadable.because("IMP-LIMIT-CELL", name, f"The sheet spans {highest:,} rows and {widest:,} columns, more than {_CELLS:,} cells; a single stray cell far away does this.", "Delete the rows and columns beyond the data, or export as CSV.")
+        raise Unreadable.because(
+            "IMP-LIMIT-CELL",
+            name,
+            f"The sheet spans {highest:,} rows and {widest:,} columns, more than {_CELLS:,} cells; a single stray cell far away does this.",
+            "Delete the rows and columns beyond the data, or export as CSV.",
+        )
 
 
 def _open(file: "File") -> python_calamine.CalamineWorkbook:
@@ -124,7 +160,19 @@ def _choose(workbook: python_calamine.CalamineWorkbook, file: "File") -> tuple[s
     visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == python_calamine.SheetVisibleEnum.Visible] or names
     best = max(visible, key=lambda name: _size(workbook, name))
     others = [name for name in names if name != best]
-    problems = [Problem("XL-SHEET", f"{file.name} > {best}", f'The workbook has {len(names)} sheets; "{best}" was read.', f"Choose another on the Import page: {', '.join(others[:10])}.", asks=True)] if others else []
+    problems = (
+        [
+            Problem(
+                "XL-SHEET",
+                f"{file.name} > {best}",
+                f'The workbook has {len(names)} sheets; "{best}" was read.',
+                f"Choose another on the Import page: {', '.join(others[:10])}.",
+                asks=True,
+            )
+        ]
+        if others
+        else []
+    )
     return best, problems
 
 

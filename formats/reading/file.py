@@ -65,7 +65,6 @@ class File:
         """The first JSON records, for recognising; empty where the file is not JSON. Only the first are looked at."""
         return self.json.values[:50] if self.looks_like_json else []
 
-
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The column names of a table (delimited text, Excel, Parquet), for recognising; empty where the file is no table."""

@@ -37,27 +37,53 @@ def read(file: "File") -> Found:
             lost.append((line, "not readable"))
             continue
         for name, value in record.items():
-            types.setdefault(name, set()).add("nothing" if value is None else "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__)
+            types.setdefault(name, set()).add(
+                "nothing" if value is None else "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
+            )
         for name, value in flat(record).items():
             column = columns.setdefault(name, [])
             column.extend([""] * (len(lines) - len(column)))
             column.append(value)
         lines.append(line)
     if not lines:
-        raise Unreadable.because("IMP-JSON-SHAPE", file.name, "The file holds no records: an array of objects or one object per line is expected.", "Export again as JSON or JSON Lines.")
+        raise Unreadable.because(
+            "IMP-JSON-SHAPE",
+            file.name,
+            "The file holds no records: an array of objects or one object per line is expected.",
+            "Export again as JSON or JSON Lines.",
+        )
     if len(columns) > _COLUMNS:
-        raise Unreadable.because("IMP-LIMIT-COLS", file.name, f"The records have {len(columns):,} different names; the limit is {_COLUMNS:,}.", "Names that are ids belong into a field of their own.")
+        raise Unreadable.because(
+            "IMP-LIMIT-COLS",
+            file.name,
+            f"The records have {len(columns):,} different names; the limit is {_COLUMNS:,}.",
+            "Names that are ids belong into a field of their own.",
+        )
     for column in columns.values():
         column.extend([""] * (len(lines) - len(column)))
     table = pa.table({name: pa.array(column, pa.string()).dictionary_encode() for name, column in columns.items()})
     problems = list(found.problems)
     if lost:
-        problems.append(Problem("IMP-JSON-SHAPE", f"{file.name} > record {lost[0][0]}", f"{len(lost)} records are no objects and were left out.", "Export again.", len(lost)))
+        problems.append(
+            Problem(
+                "IMP-JSON-SHAPE", f"{file.name} > record {lost[0][0]}", f"{len(lost)} records are no objects and were left out.", "Export again.", len(lost)
+            )
+        )
     mixed = [name for name, kinds in types.items() if len(kinds - {"nothing"}) > 1]
     if mixed:
-        problems.append(Problem("VAL-MIXED", file.name, f"The fields {', '.join(mixed[:5])} hold values of several types ({', '.join(sorted(types[mixed[0]]))}); all are read as text.", "Check that the number 1 and the text 1 mean the same.", effect="Values that are written alike count as one."))
+        problems.append(
+            Problem(
+                "VAL-MIXED",
+                file.name,
+                f"The fields {', '.join(mixed[:5])} hold values of several types ({', '.join(sorted(types[mixed[0]]))}); all are read as text.",
+                "Check that the number 1 and the text 1 mean the same.",
+                effect="Values that are written alike count as one.",
+            )
+        )
     lost += [(line, "not readable") for line, _ in found.bad]
-    return Found(table, np.array(lines, np.int64), lost, problems, {"encoding": file.decoded.encoding, "shape": found.shape}, "line" if found.lines else "record")
+    return Found(
+        table, np.array(lines, np.int64), lost, problems, {"encoding": file.decoded.encoding, "shape": found.shape}, "line" if found.lines else "record"
+    )
 
 
 def flat(record: dict, before: str = "") -> dict[str, str]:

@@ -26,7 +26,12 @@ def read(file: "File") -> Found:
     opened = _open(file)
     rows, limit = opened.metadata.num_rows, Limits.from_environment().rows
     if rows > limit:
-        raise Unreadable.because("IMP-LIMIT-ROWS", file.name, f"The file says it holds {rows:,} rows; the limit is {limit:,}.", "Split the export, or raise ASSAY_MAX_ROWS on the server.")
+        raise Unreadable.because(
+            "IMP-LIMIT-ROWS",
+            file.name,
+            f"The file says it holds {rows:,} rows; the limit is {limit:,}.",
+            "Split the export, or raise ASSAY_MAX_ROWS on the server.",
+        )
     try:
         table = opened.read(use_threads=False)
     except (pa.ArrowException, OSError) as error:
@@ -43,7 +48,9 @@ def _open(file: "File") -> pq.ParquetFile:
 
 
 def _damaged(name: str, error: Exception) -> Unreadable:
-    return Unreadable.because("IMP-PQ-DAMAGED", name, f"The Parquet file is damaged or incomplete: {str(error).splitlines()[0][:120]}.", "Download or export it again.")
+    return Unreadable.because(
+        "IMP-PQ-DAMAGED", name, f"The Parquet file is damaged or incomplete: {str(error).splitlines()[0][:120]}.", "Download or export it again."
+    )
 
 
 def as_text(column: pa.Array) -> pa.DictionaryArray:
@@ -58,7 +65,11 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
         column = _moments(column)
     elif pa.types.is_floating(kind):
         whole = pc.all(pc.equal(pc.round(column), column)).as_py() and pc.all(pc.less(pc.abs(column), 2**53)).as_py()
-        column = pc.cast(pc.cast(column, pa.int64()), pa.string()) if whole and len(column) > column.null_count else pa.array([text_of(v) for v in column.to_pylist()], pa.string())
+        column = (
+            pc.cast(pc.cast(column, pa.int64()), pa.string())
+            if whole and len(column) > column.null_count
+            else pa.array([text_of(v) for v in column.to_pylist()], pa.string())
+        )
     elif pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         column = pc.cast(column, pa.string())
     elif not pa.types.is_string(kind):
@@ -70,7 +81,9 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
 def _moments(column: pa.Array) -> pa.Array:
     """Times as text, from the numbers: years that Python's own dates cannot hold stay numbers."""
     utc = "Z" if column.type.tz else ""
-    micro = column.cast(pa.timestamp("us"), safe=False) if column.type.tz is None else column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.timestamp("us"))
+    micro = (
+        column.cast(pa.timestamp("us"), safe=False) if column.type.tz is None else column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.timestamp("us"))
+    )
     texts = np.datetime_as_string(micro.fill_null(0).to_numpy(zero_copy_only=False).astype("datetime64[us]"))
     return pa.array([None if missing else f"{text}{utc}" for text, missing in zip(texts, micro.is_null().to_pylist(), strict=True)], pa.string())
 

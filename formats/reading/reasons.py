@@ -3,6 +3,7 @@
 REASONS: dict[str, str] = {
     "no item": "the row does not say which item was judged",
     "no annotator": "the row does not say who judged",
+    "no task": "the row does not say which question was answered",
     "no answer": "there is no answer, and the format cannot tell whether the item was seen",
     "blank row": "all fields are empty",
     "wrong number of fields": "the line has more or fewer fields than the header, probably an unquoted delimiter or a cut line",

@@ -37,7 +37,9 @@ def parse(text: str, name: str) -> Records:
         return Records(value, "array")
     if isinstance(value, dict):
         return Records([value], "lines" if _is_one_line(text) else "object", [1] if _is_one_line(text) else [])
-    raise Unreadable.because("IMP-JSON-SHAPE", name, f"The file holds a single {type(value).__name__}, not records.", "Expected an array of objects or one object per line.")
+    raise Unreadable.because(
+        "IMP-JSON-SHAPE", name, f"The file holds a single {type(value).__name__}, not records.", "Expected an array of objects or one object per line."
+    )
 
 
 def _lines(text: str, name: str, whole: Exception) -> Records:
@@ -54,7 +56,16 @@ def _lines(text: str, name: str, whole: Exception) -> Records:
     if found.bad:
         examples = tuple(f"{name} > line {number}: {what}" for number, what in found.bad[:5])
         deep = all(what == "nested too deeply" for _, what in found.bad)
-        found.problems.append(Problem("IMP-JSON-DEPTH" if deep else "IMP-JSON-SYNTAX", f"{name} > line {found.bad[0][0]}", f"{len(found.bad)} of {len(found.bad) + len(found.values)} lines are not valid JSON (or nested too deeply) and were left out.", "Export again, or mend these lines.", len(found.bad), examples=examples))
+        found.problems.append(
+            Problem(
+                "IMP-JSON-DEPTH" if deep else "IMP-JSON-SYNTAX",
+                f"{name} > line {found.bad[0][0]}",
+                f"{len(found.bad)} of {len(found.bad) + len(found.values)} lines are not valid JSON (or nested too deeply) and were left out.",
+                "Export again, or mend these lines.",
+                len(found.bad),
+                examples=examples,
+            )
+        )
     return found
 
 
@@ -78,7 +89,9 @@ def _refusal(text: str, name: str, error: Exception) -> Unreadable:
         return Unreadable.because("IMP-JSON-DEPTH", name, "The JSON is nested too deeply.", "No annotation tool writes this; check where the file comes from.")
     where = f"{name} > line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else name
     if re.match(r"\s*[\[{]\s*[{']?\s*'", text):
-        return Unreadable.because("IMP-JSON-SYNTAX", where, "This looks like Python, not JSON: names stand in single quotes.", "Write it with json.dump instead of print or str.")
+        return Unreadable.because(
+            "IMP-JSON-SYNTAX", where, "This looks like Python, not JSON: names stand in single quotes.", "Write it with json.dump instead of print or str."
+        )
     return Unreadable.because("IMP-JSON-SYNTAX", where, f"This is not valid JSON: {_what(error)}.", "Export again; a download that was cut off ends like this.")
 
 

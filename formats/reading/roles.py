@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -10,32 +11,14 @@ import pyarrow.compute as pc
 
 from formats.reading import times
 from formats.reading.coded import Coded
+from formats.reading.column_names import COLUMN_NAMES
 from formats.reading.contract import Options
 from formats.reading.tables import Table
 
-# Names people give to columns, the surer first; blanks, dashes and case do not matter.
-NAMES: Mapping[str, str] = {
-    "item": r"item|item_?id|item_?name|itemid|unit|unit_?id|example|example_?id|sample_?id|instance|instance_?id|doc|doc_?id|document|document_?id|record_?id|subject|subject_?ids?|task_?id|question_?id|prompt_?id|pair_?id|conversation_?id|chat_?id|image_?id|tweet_?id|sentence_?id|text_?id|data_?id|row_?id|hit_?id|id|url|image|file_?name|objects?|object_?id",
-    "annotator": r"annotator|annotator_?(id|name|email)|annotated_?by|rater|rater_?id|worker|worker_?id|coder|coder_?id|labell?er|labell?er_?id|labell?ed_?by|trainer|trainer_?id|judge|judge_?id|evaluator|evaluator_?id|reviewer_?id|assessor|assessor_?id|expert_?id|user|user_?id|user_?name|email|email_?address|participant|participant_?id|respondent_?id|completed_?by|created_?by|submitted_?by|author|login|session_?id|annotator_?no|who",
-    "label": r"label|labels|label_?name|answer|answers|response|annotation|annotations|judge?ment|choice|chosen|rating|score|preference|vote|verdict|category|class|grade|decision|value|sentiment|severity|stance|quality|relevance|opinion|selected|selection|result",
-    "gold": r"gold|gold_?(label|answer|standard)|golden|golden_?(label|answer)|ground_?truth|truth|true_?(label|answer)|correct|correct_?(label|answer)|expected|expected_?(label|answer)|reference_?(label|answer)|target_?label|key|adjudicated|consensus_?label",
-    "timestamp": r"submitted_?(at|on|time)?|submit_?time|submission_?time|completed_?(at|on|time)|annotated_?(at|on)|answered_?(at|on)|labell?ed_?(at|on)|timestamp|time_?stamp|created_?(at|on)|creation_?time|updated_?(at|on)|end_?time|finished_?at|date_?time|date|time|accepted_?at|started_?at",
-    "seconds": r"seconds|duration|duration_?(s|sec|seconds|ms|min|minutes)|time_?spent|time_?spent_?(s|sec|seconds|ms)|lead_?time|lead_?time_?(s|seconds)|work_?time|work_?time_?in_?seconds|elapsed|elapsed_?(s|ms|seconds|time)|seconds_?to_?label|response_?time|time_?taken|time_?ms|active_?time|handling_?time|aht",
-    "task": r"task|task_?name|task_?type|question|question_?name|dimension|criterion|criteria|aspect|attribute|metric|schema|annotation_?type|label_?type|field",
-    "batch": r"batch|batch_?(id|name|no)|project|project_?(id|name)|job|job_?(id|name)|campaign|round|wave",
-    "version": r"version|guideline|guidelines|guideline_?(s_?)?version|instructions?_?version|workflow_?version|schema_?version|spec_?version",
-    "text": r"text|content|prompt|sentence|document_?text|question_?text|tweet|input|body|title|description|source_?text|item_?text|utterance|message",
-    "link": r"link|item_?link|task_?url|item_?url|permalink",
-    "status": r"status|state|assignment_?status|annotation_?status|response_?status|record_?status",
-    "kind": r"annotator_?(kind|type)|kind|is_?model|human_?or_?model",
-    "pay": r"pay|payment|reward|price|paid|pay_?usd|rate_?per_?item",
-    "start": r"start|span_?start|start_?offset|begin|start_?char|offset_?start",
-    "end": r"end|span_?end|end_?offset|stop|end_?char|offset_?end",
-    "control": r"control|is_?control|is_?gold|is_?golden|is_?test|test_?question|honeypot|attention_?check|is_?attention_?check",
-    "review": r"review|review_?(status|result|verdict|state)|reviewed",
-}
 _COMMENT = re.compile(r"(?i)comments?|reasons?|notes?|explanation|rationale|justification|feedback|remarks?|free_?text|why")
-_PERSONAL = re.compile(r"(?i)_?(ip|ip_?address|user_?ip|country|nationality|region|city|age|gender|sex|ethnicity|birth_?date|date_?of_?birth|phone|user_?agent)")
+_PERSONAL = re.compile(
+    r"(?i)_?(ip|ip_?address|user_?ip|country|nationality|region|city|age|gender|sex|ethnicity|birth_?date|date_?of_?birth|phone|user_?agent)"
+)
 _TAIL = re.compile(r"(?i).*[_ .-](label|rating|score|severity|acceptable|preference|answer|choice|judge?ment|category|grade|vote)$|^is_.*|^has_.*")
 FEW, MOST_FACETS = 60, 100
 
@@ -56,6 +39,7 @@ class Roles:
         return self.of.get(role)
 
 
+@cache
 def plain(name: str) -> str:
     """A column name without what people vary in it.
 
@@ -70,26 +54,36 @@ def by_name(names: Sequence[str]) -> dict[str, list[str]]:
     """For each part the columns whose names fit it, the surest name first."""
     found: dict[str, list[tuple[int, str]]] = {}
     for name in names:
-        for role, pattern in NAMES.items():
-            words = pattern.split("|") if "(" not in pattern else None
-            if re.fullmatch(pattern, plain(name)):
-                rank = next((place for place, word in enumerate(words) if re.fullmatch(word, plain(name))), 99) if words else _rank(pattern, plain(name))
+        for role, words in COLUMN_NAMES.items():
+            rank = next((place for place, word in enumerate(words) if re.fullmatch(word, plain(name))), None)
+            if rank is not None:
                 found.setdefault(role, []).append((rank, name))
     return {role: [name for _, name in sorted(pairs, key=lambda pair: pair[0])] for role, pairs in found.items()}
-
-
-def _rank(pattern: str, name: str) -> int:
-    """How far down the list of alternatives a name stands; alternatives are divided by bars outside brackets."""
-    alternatives = re.findall(r"(?:[^|(]|\([^)]*\))+", pattern)
-    return next((place for place, word in enumerate(alternatives) if re.fullmatch(word, name)), len(alternatives))
 
 
 def settle(table: Table, options: Options) -> Roles:
     """The parts of the columns: what a person chose, else by name, else by content."""
     fitting, chosen = by_name(table.names), _chosen(table, options)
-    of = {role: name for role, name in chosen.items() if isinstance(name, str) and role != "label"}
+    of = {role: name for role, name in chosen.items() if isinstance(name, str) and name and role != "label"}
     free = [name for name in table.names if name not in of.values()]
-    for role in ("annotator", "item", "gold", "timestamp", "seconds", "batch", "version", "text", "link", "status", "kind", "pay", "start", "end", "control", "review"):
+    for role in (
+        "annotator",
+        "item",
+        "gold",
+        "timestamp",
+        "seconds",
+        "batch",
+        "version",
+        "text",
+        "link",
+        "status",
+        "kind",
+        "pay",
+        "start",
+        "end",
+        "control",
+        "review",
+    ):
         candidates = [name for name in fitting.get(role, []) if name in free]
         if role not in of and candidates and role not in chosen:
             of[role] = candidates[0]
@@ -98,7 +92,7 @@ def settle(table: Table, options: Options) -> Roles:
     labels = [labels] if isinstance(labels, str) else list(labels or ())
     guessed = _by_content(table, of, free, labels)
     free = [name for name in free if name not in of.values() and name not in labels]
-    task = chosen.get("task") or next((name for name in fitting.get("task", []) if name in free and _distinct(table, name) <= FEW), None)
+    task = chosen["task"] if "task" in chosen else next((name for name in fitting.get("task", []) if name in free and _distinct(table, name) <= FEW), None)
     if not labels:
         labels = _labels(table, [name for name in free if name != task], fitting, of)
     if task and len(labels) <= 1:
@@ -111,13 +105,13 @@ def settle(table: Table, options: Options) -> Roles:
 
 
 def _chosen(table: Table, options: Options) -> dict[str, str | list[str]]:
-    """What a person mapped, as far as this table has the columns."""
+    """What a person mapped, as far as this table has the columns; "" is a part that no column plays."""
     chosen: dict[str, str | list[str]] = {}
     for role, names in options.mapping.items():
         present = [name for name in ([names] if isinstance(names, str) else names) if name in table.names]
         if present or not names:
             chosen[role] = present if role == "label" else (present[0] if present else "")
-    return {role: name for role, name in chosen.items() if name}
+    return chosen
 
 
 def _labels(table: Table, free: list[str], fitting: Mapping[str, list[str]], of: Mapping[str, str]) -> list[str]:
@@ -131,7 +125,10 @@ def _labels(table: Table, free: list[str], fitting: Mapping[str, list[str]], of:
 
 
 def _by_content(table: Table, of: dict[str, str], free: list[str], labels: list[str]) -> bool:
-    """Where names say nothing: a column of times is the time; of two key-like columns the one with fewer names is the annotator. True where anything was told so."""
+    """Where names say nothing: a column of times is the time; of two key-like columns the one with fewer names is the annotator.
+
+    True where anything was told so.
+    """
     unnamed = [name for name in free if re.fullmatch(r"column \d+|\d+", name)]
     if ("item" in of and "annotator" in of) or not unnamed:
         return False

@@ -1,6 +1,5 @@
 """On which scale is each task judged? Stated by a person or the tool, else inferred from the labels, always with the reason."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,11 +10,12 @@ import pyarrow as pa
 
 from formats.reading import times
 from formats.reading.contract import Options
-from formats.reading.labels import as_set
+from formats.reading.labels import as_set, members
+from formats.reading.text import text_of
 from study import Problem, Scale, Unreadable
 
 if TYPE_CHECKING:
-    from formats.reading.assemble import Draft
+    from formats.reading.draft import Draft
 
 # Words that people use for steps, lowest first; a task whose labels all stand in one line, in any spelling, is ordinal.
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -31,6 +31,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("a is clearly better", "a is slightly better", "tie", "b is slightly better", "b is clearly better"),
 )
 RATING_STEPS, MANY, LONG = 11, 50, 25
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 NOT_FINITE = re.compile(r"(?i)[-+]?(nan|inf(inity)?)|[-+]?\d+e\d{3,}")
 
 
@@ -48,13 +49,15 @@ def settle(draft: "Draft", declared: Mapping[str, Scale], options: Options) -> d
         if scale is None or (scale.level == "set" and scale.source == "user"):
             separator = _separator(counts)
             if separator and (scale or not _numeric_share(counts) > 0.5):
-                _relabel(draft, code, {label: as_set(_split(label, separator)) for label in counts})
-                counts = _counts(draft, code)
+                draft.separators[task] = separator
                 scale = scale or Scale("set", (), "several labels stand in one cell" + (f', divided by "{separator}"' if separator != "[" else " as a list"))
         scale = scale or infer(counts)
+        if scale.level == "set":
+            _relabel(draft, code, {label: written_set(label, draft.separators.get(task)) for label in counts})
+            counts = _counts(draft, code)
         if scale.level in ("ordinal", "interval", "ratio"):
             counts = _without_impossible(draft, task, code, counts, scale)
-        settled[task] = _ordered(draft, task, counts, scale)
+        settled[task] = _ordered(draft, task, counts, scale, options)
     return {task: scale for task, scale in settled.items() if task in draft.names["task"].values.to_pylist()}
 
 
@@ -73,14 +76,14 @@ def infer(counts: Mapping[str, int]) -> Scale:
     numbers = {label: times.number(label) for label in labels}
     if _numeric_share({label: n for label, n in counts.items() if not NOT_FINITE.fullmatch(label)}) >= 0.95 and len(labels) > 2:
         values = sorted({value for value in numbers.values() if np.isfinite(value)})
-        if all(value == int(value) for value in values) and len(values) <= RATING_STEPS and 0 <= values[0] and values[-1] <= 10:
+        if all(value == int(value) for value in values) and len(values) <= RATING_STEPS and values[0] >= 0 and values[-1] <= 10:
             order = sorted((label for label in labels if np.isfinite(numbers[label])), key=numbers.__getitem__)
             return Scale("ordinal", tuple(order), f"{len(values)} whole numbers from {values[0]:g} to {values[-1]:g} look like a rating scale")
         return Scale("interval", (), f"{len(values)} different numbers from {values[0]:g} to {values[-1]:g}")
     steps = _steps(labels)
     if steps and len(labels) > 2:
         return Scale("ordinal", steps, "the labels are words for steps")
-    if len(labels) > MANY and len(labels) > 0.2 * total or len(sorted(labels, key=len)[len(labels) // 2]) > LONG * 3:
+    if (len(labels) > MANY and len(labels) > 0.2 * total) or len(sorted(labels, key=len)[len(labels) // 2]) > LONG * 3:
         return Scale("text", (), f"{len(labels):,} different answers among {total:,} look like free text")
     return Scale("nominal", (), f"{len(labels)} labels without a known order")
 
@@ -97,35 +100,42 @@ def _json_shape(labels: list[str]) -> Scale | None:
     """Answers that are written as JSON: sets of labels, spans or shapes."""
     if not all(label.startswith("[") for label in labels[:100]):
         return None
-    try:
-        members = [member for label in labels[:100] for member in json.loads(label)]
-    except (ValueError, TypeError):
+    arrays = [members(label) for label in labels[:100]]
+    if None in arrays:
         return None
-    if members and all(isinstance(member, list) and len(member) >= 2 and isinstance(member[0], int) for member in members):
+    found = [member for array in arrays for member in array or ()]
+    if found and all(isinstance(member, list) and len(member) >= 2 and isinstance(member[0], int) for member in found):
         return Scale("span", (), "the answers are marked stretches: [start, end, label]")
-    if members and all(isinstance(member, dict) for member in members):
+    if found and all(isinstance(member, dict) for member in found):
         return Scale("box", (), "the answers are marked shapes")
-    return Scale("set", (), "the answers are JSON arrays of labels") if all(isinstance(member, str) for member in members) else None
+    return Scale("set", (), "the answers are JSON arrays of labels") if all(isinstance(member, str) for member in found) else None
 
 
 def _separator(counts: Mapping[str, int]) -> str | None:
     """What divides several labels in one cell, if the parts are few and come back; "[" for lists."""
     lists = sum(n for label, n in counts.items() if re.fullmatch(r"\[\s*(['\"].*['\"])?\s*\]", label))
-    if lists and lists >= sum(counts.values()) / 2 and not all(_is_json_array(label) for label in counts):
+    if lists and lists >= sum(counts.values()) / 2 and not all(members(label) is not None for label in counts):
         return "["
     for separator in ("|", ";", "\n", ", ", ","):
         several = [label for label in counts if separator in label]
+        if separator == "," and all(_DECIMAL_COMMA.fullmatch(label) for label in several):
+            continue  # 3,5 may be a number; the report asks
         parts = {part.strip() for label in counts for part in label.split(separator)}
         if several and len(parts) <= MANY and len(parts) < len(counts) and max(map(len, parts)) <= LONG * 2 and all(parts):
             return separator
     return None
 
 
-def _is_json_array(label: str) -> bool:
-    try:
-        return isinstance(json.loads(label), list)
-    except ValueError:
-        return False
+def written_set(text: str, separator: str | None) -> str:
+    """An answer or a key of a task whose answers are sets, always written the same way: several in one cell, a JSON array or one label.
+
+    >>> written_set("b|a", "|"), written_set('["b","a"]', None), written_set("a", None)
+    ('["a", "b"]', '["a", "b"]', '["a"]')
+    """
+    several = members(text)
+    if several is not None:
+        return as_set(text_of(member) or "" for member in several)
+    return as_set(_split(text, separator) if separator else [text])
 
 
 def _split(label: str, separator: str) -> list[str]:
@@ -158,10 +168,15 @@ def _relabel(draft: "Draft", task: int, names: Mapping[str, str]) -> None:
 
 def _merge(draft: "Draft", task: int, names: Mapping[str, str], decimal: str | None) -> None:
     """Merges the spellings that a person said are one, and reads decimal commas where a person said so."""
-    if decimal == ",":
-        names = {label: label.replace(",", ".") for label in _counts(draft, task) if re.fullmatch(r"[-+]?\d+,\d+", label)} | dict(names)
-    if names:
-        _relabel(draft, task, names)
+    if names or decimal == ",":
+        _relabel(draft, task, {label: spelt(label, names, decimal) for label in _counts(draft, task)})
+
+
+def spelt(label: str, names: Mapping[str, str], decimal: str | None) -> str:
+    """A label, or a key, in the spelling that a person chose for it."""
+    if label in names:
+        return names[label]
+    return label.replace(",", ".") if decimal == "," and _DECIMAL_COMMA.fullmatch(label) else label
 
 
 def _without_impossible(draft: "Draft", task: str, code: int, counts: Mapping[str, int], scale: Scale) -> dict[str, int]:
@@ -171,16 +186,27 @@ def _without_impossible(draft: "Draft", task: str, code: int, counts: Mapping[st
     strange = [label for label in counts if not np.isfinite(times.number(label))]
     if not strange:
         return dict(counts)
-    values = draft.names["label"].values.to_pylist()
-    bad = (draft.names["task"].codes == code) & np.isin(draft.names["label"].codes, [place for place, value in enumerate(values) if value in strange])
+    values, impossible = draft.names["label"].values.to_pylist(), set(strange)
+    bad = (draft.names["task"].codes == code) & np.isin(draft.names["label"].codes, [place for place, value in enumerate(values) if value in impossible])
     finite = all(NOT_FINITE.fullmatch(label) for label in strange)
-    draft.problems.append(Problem("VAL-NONFINITE" if finite else "VAL-NUMBER", f"task {task}", f"{int(bad.sum()):,} answers to a question of numbers are no number: {', '.join(strange[:5])}; they were left out.", "Declare the task nominal if these are labels; say 'decimal comma' if commas are decimal points.", draft.rows_of(bad), asks=not finite, examples=draft.examples(bad), effect="They are in no mean and no agreement."))
+    draft.problems.append(
+        Problem(
+            "VAL-NONFINITE" if finite else "VAL-NUMBER",
+            f"task {task}",
+            f"{int(bad.sum()):,} answers to a question of numbers are no number: {', '.join(strange[:5])}; they were left out.",
+            "Declare the task nominal if these are labels; say 'decimal comma' if commas are decimal points.",
+            draft.rows_of(bad),
+            asks=not finite,
+            examples=draft.examples(bad),
+            effect="They are in no mean and no agreement.",
+        )
+    )
     draft.leave_out(bad, "invalid value")
-    return {label: n for label, n in counts.items() if label not in strange}
+    return {label: n for label, n in counts.items() if label not in impossible}
 
 
-def _ordered(draft: "Draft", task: str, counts: Mapping[str, int], scale: Scale) -> Scale:
-    """An ordinal scale with every label in its order; raises Unreadable where a declared order misses labels that were given."""
+def _ordered(draft: "Draft", task: str, counts: Mapping[str, int], scale: Scale, options: Options) -> Scale:
+    """An ordinal scale with every label in its order; raises Unreadable where an order given now misses labels that were given."""
     if scale.level != "ordinal":
         return scale
     if not scale.labels:
@@ -188,6 +214,14 @@ def _ordered(draft: "Draft", task: str, counts: Mapping[str, int], scale: Scale)
         order = inferred.labels or tuple(sorted(counts, key=lambda label: (times.number(label), label)))
         return replace(scale, labels=order)
     missing = [label for label in counts if label not in scale.labels]
-    if missing and scale.source == "user":
-        raise Unreadable.because("IMP-SCALE", f"scale of {task}", f"The order {' < '.join(scale.labels)} does not hold the labels {', '.join(missing[:5])}, which annotators gave.", f'For example --scale "{task}=ordinal:{"<".join((*scale.labels, *missing[:5]))}".')
+    if missing and scale.source == "user" and task not in options.scales:
+        what = f"The saved order does not hold the labels {', '.join(missing[:5])}, which annotators gave; they were put at its end."
+        draft.problems.append(Problem("IMP-SCALE", f"scale of {task}", what, "Declare the scale anew on the Import page.", asks=True))
+    elif missing and scale.source == "user":
+        raise Unreadable.because(
+            "IMP-SCALE",
+            f"scale of {task}",
+            f"The order {' < '.join(scale.labels)} does not hold the labels {', '.join(missing[:5])}, which annotators gave.",
+            f'For example --scale "{task}=ordinal:{"<".join((*scale.labels, *missing[:5]))}".',
+        )
     return replace(scale, labels=(*scale.labels, *missing))

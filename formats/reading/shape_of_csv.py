@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from study import Problem
+from study import Problem, Unreadable
 
 if TYPE_CHECKING:
     from formats.reading.file import File
@@ -57,11 +57,31 @@ def shape(text: str, file: "File") -> Shape:
     if header_line is None:
         header_line = _header(rows)
         if header_line == 0:
-            problems.append(Problem("IMP-NOHEADER", f"{file.name} > line 1", "The first line looks like data, not like column names; the columns were numbered.", "If it is a header, say so on the Import page.", asks=True))
+            problems.append(
+                Problem(
+                    "IMP-NOHEADER",
+                    f"{file.name} > line 1",
+                    "The first line looks like data, not like column names; the columns were numbered.",
+                    "If it is a header, say so on the Import page.",
+                    asks=True,
+                )
+            )
         elif header_line > (2 if announced else 1):
-            problems.append(Problem("IMP-HEADERROW", f"{file.name} > line {header_line}", f"The column names stand in line {header_line}; the lines above it were passed over.", "Correct the header line on the Import page if this is wrong.", asks=True))
+            problems.append(
+                Problem(
+                    "IMP-HEADERROW",
+                    f"{file.name} > line {header_line}",
+                    f"The column names stand in line {header_line}; the lines above it were passed over.",
+                    "Correct the header line on the Import page if this is wrong.",
+                    asks=True,
+                )
+            )
     below = [cells for line, cells in rows if line > header_line]
     names = next((tuple(cells) for line, cells in rows if line == header_line), None)
+    if names is None and file.header_line:
+        raise Unreadable.because(
+            "IMP-HEADERROW", file.name, f"Line {file.header_line} cannot hold the column names: no row begins there.", f"Choose a line from 1 to {len(lines)}."
+        )
     if names is None:
         names = tuple(f"column {place}" for place in range(1, len(rows[0][1]) + 1)) if rows else ()
         header_line = 0
@@ -74,7 +94,7 @@ def shape(text: str, file: "File") -> Shape:
 
 
 def _physical_lines(text: str) -> list[str]:
-    return [line for line in io.StringIO(text[:1_000_000], newline="")][:_LINES]
+    return list(io.StringIO(text[:1_000_000], newline=""))[:_LINES]
 
 
 def _rows(lines: list[str], delimiter: str, quote: str, skip_blank: bool = False) -> list[tuple[int, list[str]]]:
@@ -96,7 +116,13 @@ def _quote(lines: list[str]) -> tuple[str, list[Problem]]:
     sample = "".join(lines)
     fields = re.findall(r"(?:^|[,;\t|])'[^'\r\n]*'(?=[,;\t|\r\n]|$)", sample, re.MULTILINE)
     if '"' not in sample and len(fields) >= max(2, len(lines) // 4):
-        problem = Problem("IMP-QUOTE", "line 1", "Fields stand in apostrophes instead of quotation marks; they were read as quotes.", "If apostrophes belong to the text, export with double quotes.", asks=True)
+        problem = Problem(
+            "IMP-QUOTE",
+            "line 1",
+            "Fields stand in apostrophes instead of quotation marks; they were read as quotes.",
+            "If apostrophes belong to the text, export with double quotes.",
+            asks=True,
+        )
         return "'", [problem]
     return '"', []
 
@@ -128,7 +154,7 @@ def _header(rows: list[tuple[int, list[str]]]) -> int:
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) < max(1, len(cells) // 2):
             continue
-        return 0 if _is_data(cells, [below for _, below in rows[place + 1 :]]) else line
+        return 0 if _is_data(cells, [below for _, below in rows[place + 1 :] if below != cells]) else line  # a header may be repeated
     return rows[0][0]
 
 

@@ -159,7 +159,7 @@ def facets_in(records: Iterable[dict]) -> dict[str, str]:
 def item_text(fields: dict) -> str | None:
     """What the annotator read, from the fields of an item: the text itself where there is one, else each under its name."""
     texts = {name: text for name, value in fields.items() if (text := _prose(value)) and not text.startswith(_REMOTE)}
-    sentences = {name: text for name, text in texts.items() if " " in text} or texts
+    sentences = {name: text for name, text in texts.items() if " " in text or text.isalpha()} or texts  # not ids beside them
     return next(iter(sentences.values())) if len(sentences) == 1 else "\n".join(f"{name}: {text}" for name, text in sentences.items()) or None
 
 

@@ -36,7 +36,8 @@ class Table:
 
     def records(self) -> Iterator[dict[str, str]]:
         """One dict of text per row, in order; for readers of formats whose cells hold more than one thing."""
-        for batch in self.columns.to_batches(max_chunksize=10_000):
+        plain = pa.table({name: column.cast(pa.string()) for name, column in zip(self.names, self.columns.columns, strict=True)})
+        for batch in plain.to_batches(max_chunksize=10_000):
             yield from batch.to_pylist()
 
 
@@ -63,18 +64,22 @@ def read(file: "File") -> Table:
     _drop_blank(table, file.name)
     table.columns = table.columns.rename_columns(unique_names(table.columns.column_names))
     if not len(table.columns):
-        raise Unreadable.because("IMP-NOROWS", file.name, f"The file has {len(table.names)} columns but no rows.", "Export again with at least one annotation; nothing was imported.")
+        raise Unreadable.because(
+            "IMP-NOROWS", file.name, f"The file has {len(table.names)} columns but no rows.", "Export again with at least one annotation; nothing was imported."
+        )
     return table
 
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     """Every column under a name of its own: an empty one is "column 3", a second "label" is "label (2)"."""
-    taken: dict[str, int] = {}
-    unique = []
-    for place, name in enumerate(names, 1):
-        name = name.strip() or f"column {place}"
-        taken[name] = taken.get(name, 0) + 1
-        unique.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+    unique: dict[str, None] = {}
+    last: dict[str, int] = {}  # the highest number given to a name, so that ten thousand equal ones are numbered at once
+    for place, given in enumerate(names, 1):
+        name = free = given.strip() or f"column {place}"
+        while free in unique:
+            last[name] = last.get(name, 1) + 1
+            free = f"{name} ({last[name]})"
+        unique[free] = None
     return tuple(unique)
 
 
@@ -94,12 +99,20 @@ def _drop_blank(table: Table, name: str) -> None:
     if not blank.any():
         return
     table.lost += [(int(line), "blank row") for line in table.lines[blank]]
-    table.problems.append(Problem("IMP-ROW-BLANK", f"{name} > {table.unit} {table.lines[blank][0]}", f"{int(blank.sum()):,} rows hold nothing but empty fields and were left out.", "No action is needed.", int(blank.sum())))
+    table.problems.append(
+        Problem(
+            "IMP-ROW-BLANK",
+            f"{name} > {table.unit} {table.lines[blank][0]}",
+            f"{int(blank.sum()):,} rows hold nothing but empty fields and were left out.",
+            "No action is needed.",
+            int(blank.sum()),
+        )
+    )
     table.columns, table.lines = table.columns.filter(pa.array(~blank)), table.lines[~blank]
 
 
 def _drop_unnamed_empty(table: Table) -> None:
     """A column without a name and without a value comes from a delimiter at the end of each line."""
-    for place in reversed(range(table.columns.num_columns)):
-        if not table.columns.column_names[place].strip() and _empty_cells(table.columns.column(place)).all():
+    for place, name in reversed(list(enumerate(table.columns.column_names))):
+        if not name.strip() and _empty_cells(table.columns.column(place)).all():
             table.columns = table.columns.remove_column(place)

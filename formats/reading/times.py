@@ -15,12 +15,21 @@ NONE = np.iinfo(np.int64).min  # numpy's "not a time"
 _EARLIEST, _LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp() * 1e6) for year in (1990, 2200))
 DAY = 86_400.0
 
-_ISO = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$"
+_ISO = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?$"
+_YEAR_FIRST = (
+    r"^(\d{4})/(\d{1,2})/(\d{1,2})(?:[ T]+(\d{1,2}):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(?: ?([AaPp])[Mm])?)?(?: ?(Z|UTC|GMT)?(?:([+-])(\d{1,2}):?(\d\d)?)?)?$"
+)
 _SLASHED = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}([ ,T]+\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AaPp][Mm])?)?$"
 _WORDED = r"^[A-Z][a-z]{2},? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})\b.*\d{4}.*$"
 _NUMBER = r"^\d{5,20}(\.\d+)?$"
 _ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "PDT": -7, "PST": -8, "MDT": -6, "MST": -7, "CDT": -5, "CST": -6, "EDT": -4, "EST": -5, "CET": 1, "CEST": 2, "BST": 1}
-_UNITS = ((1e9, 4e9, 1e6, "unix seconds"), (1e12, 4e12, 1e3, "unix milliseconds"), (1e15, 4e15, 1, "unix microseconds"), (1e18, 4e18, 1e-3, "unix nanoseconds"), (3e4, 7e4, DAY * 1e6, "Excel days"))
+_UNITS = (
+    (1e9, 4e9, 1e6, "unix seconds"),
+    (1e12, 4e12, 1e3, "unix milliseconds"),
+    (1e15, 4e15, 1, "unix microseconds"),
+    (1e18, 4e18, 1e-3, "unix nanoseconds"),
+    (3e4, 7e4, DAY * 1e6, "Excel days"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +48,17 @@ def moments(column: Coded, stated: str | None = None) -> Times:
     found = np.full(len(values), NONE)
     if not len(values):
         return Times(found, "none")
-    iso, slashed, number, worded = (_matches(values, pattern) for pattern in (_ISO, _SLASHED, _NUMBER, _WORDED))
+    iso, year_first, slashed, number, worded = (_matches(values, pattern) for pattern in (_ISO, _YEAR_FIRST, _SLASHED, _NUMBER, _WORDED))
     formats, ambiguous, naive = [], False, False
     if iso.any():
         texts = values.filter(pa.array(iso))
         found[iso], naive = _iso(texts)
         formats.append("ISO")
+    if year_first.any():
+        texts = values.filter(pa.array(year_first)).to_pylist()
+        found[year_first] = [_from_year(text) for text in texts]
+        formats.append("year first")
+        naive |= any(not re.search(r"[Z+-]|UTC|GMT", text) for text in texts)
     if slashed.any():
         texts = values.filter(pa.array(slashed)).to_pylist()
         order, ambiguous = (stated, False) if stated in ("month first", "day first") else _order(texts)
@@ -69,7 +83,7 @@ def _matches(values: pa.Array, pattern: str) -> np.ndarray:
 
 def _iso(texts: pa.Array) -> tuple[np.ndarray, bool]:
     """ISO times; fast where all are of the plain kind, one by one where some date does not exist."""
-    zoned = _matches(texts, r"(Z|UTC|GMT|[+-]\d\d:?\d\d)$") & _matches(texts, ":")
+    zoned = _matches(texts, r"(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)$") & _matches(texts, ":")
     plain = pc.replace_substring_regex(pc.replace_substring(texts, ",", "."), r"\s*(Z|UTC|GMT)$", "")
     naive = bool((~zoned).any())
     try:
@@ -77,6 +91,18 @@ def _iso(texts: pa.Array) -> tuple[np.ndarray, bool]:
     except pa.ArrowInvalid:
         parsed = pd.to_datetime(pd.Series(plain.to_pylist()), format="ISO8601", utc=True, errors="coerce").dt.tz_localize(None)
         return parsed.to_numpy().astype("datetime64[us]").astype(np.int64), naive
+
+
+def _from_year(text: str) -> int:
+    """Times such as "2026/03/01 10:00:00 AM GMT+1", as form services write them; NONE where there is no such moment."""
+    year, month, day, hour, minute, second, fraction, half, _, sign, ahead, past = re.fullmatch(_YEAR_FIRST, text).groups()  # type: ignore[union-attr]
+    hours = int(hour or 0) if half is None else int(hour) % 12 + 12 * (half in "Pp")
+    try:
+        moment = datetime(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0), tzinfo=UTC)
+    except ValueError:
+        return NONE
+    offset = (int(ahead or 0) * 60 + int(past or 0)) * 60_000_000 * (-1 if sign == "-" else 1)
+    return round((moment.timestamp() + float(fraction or 0)) * 1e6) - offset
 
 
 def _order(texts: list[str]) -> tuple[str, bool]:
@@ -88,7 +114,12 @@ def _order(texts: list[str]) -> tuple[str, bool]:
 
 
 def _slashed(texts: list[str], order: str) -> np.ndarray:
-    parsed = pd.to_datetime(pd.Series([re.sub(r"[.-]", "/", text[:10]) + text[10:].replace(",", " ").replace("T", " ") for text in texts]), dayfirst=order == "day first", format="mixed", errors="coerce")
+    parsed = pd.to_datetime(
+        pd.Series([re.sub(r"[.-]", "/", text[:10]) + text[10:].replace(",", " ").replace("T", " ") for text in texts]),
+        dayfirst=order == "day first",
+        format="mixed",
+        errors="coerce",
+    )
     return parsed.to_numpy().astype("datetime64[us]").astype(np.int64)
 
 

@@ -3,11 +3,12 @@
 import bz2
 import gzip
 import io
+import itertools
 import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from formats.reading.file import File
 from formats.reading.kinds import kind_of
@@ -25,9 +26,16 @@ def open_all(sources: list[tuple[str, Path]], limits: Limits) -> list[File]:
     files = [file for name, path in sources for file in _opened(name, path, limits)]
     files = [file for file in files if file.path.name != STUDY_TOML]
     if len(files) > limits.members:
-        raise Unreadable.because("IMP-LIMIT-MEMBERS", sources[0][0], f"There are {len(files):,} files; the limit is {limits.members:,}.", "Join them, or raise ASSAY_MAX_MEMBERS on the server.")
+        raise Unreadable.because(
+            "IMP-LIMIT-MEMBERS",
+            sources[0][0],
+            f"There are {len(files):,} files; the limit is {limits.members:,}.",
+            "Join them, or raise ASSAY_MAX_MEMBERS on the server.",
+        )
     if not files:
-        raise Unreadable.because("IMP-EMPTY", sources[0][0] if sources else "nothing", "There is no file to read.", "Name a file, a folder or a zip of an export.")
+        raise Unreadable.because(
+            "IMP-EMPTY", sources[0][0] if sources else "nothing", "There is no file to read.", "Name a file, a folder or a zip of an export."
+        )
     return files
 
 
@@ -39,7 +47,12 @@ def _opened(name: str, path: Path, limits: Limits) -> Iterator[File]:
         return
     size = path.stat().st_size
     if size > limits.saved_size:
-        raise Unreadable.because("IMP-LIMIT-SIZE", name, f"The file has {size:,} bytes; the limit is {limits.saved_size:,}.", "Split it, or raise ASSAY_MAX_SAVED_SIZE on the server.")
+        raise Unreadable.because(
+            "IMP-LIMIT-SIZE",
+            name,
+            f"The file has {size:,} bytes; the limit is {limits.saved_size:,}.",
+            "Split it, or raise ASSAY_MAX_SAVED_SIZE on the server.",
+        )
     yield from _unpacked(File(name, path.read_bytes()), limits)
 
 
@@ -50,7 +63,12 @@ def _unpacked(file: File, limits: Limits) -> Iterator[File]:
     elif kind in _STREAMS:
         yield File(file.name, _stream(file, kind, limits))
     elif kind != "parquet" and len(file.data) > limits.size:
-        raise Unreadable.because("IMP-LIMIT-SIZE", file.name, f"The file has {len(file.data):,} bytes; the limit is {limits.size:,}.", "Split it, or raise ASSAY_MAX_SIZE on the server.")
+        raise Unreadable.because(
+            "IMP-LIMIT-SIZE",
+            file.name,
+            f"The file has {len(file.data):,} bytes; the limit is {limits.size:,}.",
+            "Split it, or raise ASSAY_MAX_SIZE on the server.",
+        )
     else:
         yield file
 
@@ -73,7 +91,12 @@ def _stream(file: File, kind: str, limits: Limits) -> bytes:
 
 
 def _bomb(name: str, packed: int, most: int) -> Unreadable:
-    return Unreadable.because("IMP-LIMIT-UNPACK", name, f"It would unpack to more than {most:,} bytes from {packed:,}. Nothing was imported.", "If the file is yours, unpack it and open what is inside.")
+    return Unreadable.because(
+        "IMP-LIMIT-UNPACK",
+        name,
+        f"It would unpack to more than {most:,} bytes from {packed:,}. Nothing was imported.",
+        "If the file is yours, unpack it and open what is inside.",
+    )
 
 
 def _members(file: File, limits: Limits) -> Iterator[File]:
@@ -86,24 +109,48 @@ def _members(file: File, limits: Limits) -> Iterator[File]:
     if not entries:
         raise Unreadable.because("IMP-EMPTY", file.name, "The ZIP holds no files.", "Export again.")
     if len(entries) > limits.members:
-        raise Unreadable.because("IMP-LIMIT-MEMBERS", file.name, f"The ZIP holds {len(entries):,} files; the limit is {limits.members:,}.", "Join them, or raise ASSAY_MAX_MEMBERS on the server.")
+        raise Unreadable.because(
+            "IMP-LIMIT-MEMBERS",
+            file.name,
+            f"The ZIP holds {len(entries):,} files; the limit is {limits.members:,}.",
+            "Join them, or raise ASSAY_MAX_MEMBERS on the server.",
+        )
     unsafe = [entry.filename for entry in entries if _escapes(entry.filename)]
     if unsafe:
-        raise Unreadable.because("IMP-ZIP-PATH", file.name, f"The ZIP holds files whose names point outside of it, such as {ascii(unsafe[0][:60])}.", "Pack the export again; no annotation tool writes such names.")
+        raise Unreadable.because(
+            "IMP-ZIP-PATH",
+            file.name,
+            f"The ZIP holds files whose names point outside of it, such as {unsafe[0][:60]!a}.",
+            "Pack the export again; no annotation tool writes such names.",
+        )
     spans = sorted((entry.header_offset, entry.compress_size) for entry in entries)
-    if any(start + size > following for (start, size), (following, _) in zip(spans, spans[1:], strict=False)):
-        raise Unreadable.because("IMP-LIMIT-UNPACK", file.name, "Members of the ZIP overlap, which only happens in files built to fill a memory. Nothing was imported.", "Pack the export again.")
+    if any(start + size > following for (start, size), (following, _) in itertools.pairwise(spans)):
+        raise Unreadable.because(
+            "IMP-LIMIT-UNPACK",
+            file.name,
+            "Members of the ZIP overlap, which only happens in files built to fill a memory. Nothing was imported.",
+            "Pack the export again.",
+        )
     left, passed = _most(len(file.data), limits), []
     for entry in entries:
         if (entry.external_attr >> 16) & 0o170000 == 0o120000:
-            passed.append(Problem("IMP-ZIP-PATH", f"{file.name} > {entry.filename}", "This member is a link to another file, not a file; it was passed over.", "Pack the file itself."))
+            passed.append(
+                Problem(
+                    "IMP-ZIP-PATH",
+                    f"{file.name} > {entry.filename}",
+                    "This member is a link to another file, not a file; it was passed over.",
+                    "Pack the file itself.",
+                )
+            )
             continue
         data = _member(archive, entry, file.name, left)
         left -= len(data)
         if left < 0:
             raise _bomb(file.name, len(file.data), _most(len(file.data), limits))
         if kind_of(data) == "zip":
-            raise Unreadable.because("IMP-ZIP-NESTED", f"{file.name} > {entry.filename}", "There is a ZIP inside the ZIP.", "Unpack it and open what is inside.")
+            raise Unreadable.because(
+                "IMP-ZIP-NESTED", f"{file.name} > {entry.filename}", "There is a ZIP inside the ZIP.", "Unpack it and open what is inside."
+            )
         member = File(f"{file.name} > {entry.filename}", data, problems=passed)
         passed = []
         yield from _unpacked(member, limits)
@@ -113,7 +160,9 @@ def _members(file: File, limits: Limits) -> Iterator[File]:
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: int) -> bytes:
     if entry.flag_bits & 1:
-        raise Unreadable.because("IMP-ENCRYPTED", f"{name} > {entry.filename}", "The ZIP is protected by a password.", "Unpack it first and open what is inside.")
+        raise Unreadable.because(
+            "IMP-ENCRYPTED", f"{name} > {entry.filename}", "The ZIP is protected by a password.", "Unpack it first and open what is inside."
+        )
     try:
         with archive.open(entry) as stream:
             return stream.read(most + 1)
@@ -123,3 +172,8 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: i
 
 def _escapes(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or (len(name) > 1 and name[1] == ":")
+
+
+def stem(name: str) -> str:
+    """What a study is called where nothing else names it: the first file or folder without its endings."""
+    return PurePosixPath(name.replace("\\", "/")).name.partition(".")[0] or "study"
