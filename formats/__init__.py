@@ -67,7 +67,7 @@ def _in_child(sources: Sequence[Source], options: Options, limits: Limits) -> St
         job = {"sources": [_placed(source, place, folder) for place, source in enumerate(sources)], "options": asdict(options), "limits": asdict(limits)}
         (folder / "job.json").write_text(json.dumps(job), "utf-8")
         first = job["sources"][0][0] if job["sources"] else "nothing"
-        environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "", "OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+        environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "", "OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2", **limits.as_environment()}
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "formats.child", name],
@@ -96,14 +96,20 @@ def _in_child(sources: Sequence[Source], options: Options, limits: Limits) -> St
 
 def _placed(source: Source, place: int, folder: Path) -> tuple[str, str]:
     """A source as (name for people, place on disk); an upload is written under a number, never under its own name."""
+    name = _name(source)
     if isinstance(source, Path):
-        if not source.exists():
-            raise Unreadable.because("IMP-MISSING", str(source), "There is no such file or folder.", "Check the path.")
-        return source.name or str(source), str(source.resolve())
-    name, data = source
+        if not os.path.exists(source):  # Path.exists raises for a name that is too long to be one
+            raise Unreadable.because("IMP-MISSING", name, "There is no such file or folder.", "Check the path.")
+        return name, str(source.resolve())
     path = folder / f"upload-{place}"
-    path.write_bytes(data)
+    path.write_bytes(source[1])
     return name, str(path)
+
+
+def _name(source: Source) -> str:
+    """The name of a source for people, in letters that can be written anywhere."""
+    name = (source.name or str(source)) if isinstance(source, Path) else source[0]
+    return name.encode("utf-8", "replace").decode()
 
 
 def _died(name: str, done: subprocess.CompletedProcess, limits: Limits) -> Problem:

@@ -41,9 +41,9 @@ def _confine(limits: Limits) -> None:
         return
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     memory = min(limits.memory, int(physical * 0.8))
-    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, limits.seconds), (resource.RLIMIT_CORE, 0)):
+    for what, most, hard in ((resource.RLIMIT_AS, memory, memory), (resource.RLIMIT_CPU, limits.seconds, limits.seconds + 5), (resource.RLIMIT_CORE, 0, 0)):
         with contextlib.suppress(ValueError, OSError):  # a tighter limit is already set from outside
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (most, hard))  # at the hard limit of time the system kills without saying why
 
 
 if __name__ == "__main__":

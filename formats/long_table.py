@@ -30,6 +30,8 @@ def read(files: list[File], options: Options) -> Reading:
         for reading in (reading for reading, use in zip(readings, useful, strict=True) if use and not len(reading.answers)):
             reading.problems = []  # a table of keys or texts needs no annotator beside one that has them
     joined = _together(readings)
+    if not len(joined.answers):
+        return joined
     joined.problems = [
         replace(p, code="IMP-ZIP-CHOICE", what=f"This table was passed over. {p.what}") if p.code == "IMP-MAP" and not p.what.startswith("The names") else p
         for p in joined.problems

@@ -1,6 +1,7 @@
 """The trusted answers of an export, from key rows, gold columns and gold files, joined to every judgement of their item and task."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from formats.reading import clean
 from formats.reading.coded import Coded
-from formats.reading.contract import Options
+from formats.reading.contract import Options, Reading
 from formats.reading.labels import as_set, members
 from formats.reading.scales import spelt, written_set
 from study import Problem, Scale
@@ -50,6 +51,17 @@ def join(draft: "Draft", keys: list[dict], scales: Mapping[str, Scale], options:
     draft.names["gold"] = Coded(column, pa.array(list(values), pa.string()))
     _say_unknown(draft, found, scales)
     return len(found)
+
+
+def as_keys(reading: Reading) -> Reading:
+    """A file that a person names as gold: its answers are keys, nobody's judgements, unless it carries gold beside its answers."""
+    if reading.keys or not len(reading.answers) or "gold" in reading.answers.column_names:
+        return reading
+    lines = reading.answers.select(["row", "item", "task", "label"]).to_pylist()
+    tasks = {line["task"] for line in lines}
+    keys = [{**line, "task": None if len(tasks) == 1 else line["task"], "where": reading.address(line["row"])} for line in lines if line["label"]]
+    rows = sorted({line["row"] for line in lines})
+    return replace(reading, answers=reading.answers.slice(0, 0), keys=keys, left_out={**reading.left_out, "gold key": rows})
 
 
 def accepted(gold: str) -> list[str]:

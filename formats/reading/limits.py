@@ -20,6 +20,10 @@ class Limits:
     seconds: int = 60  # of CPU time; wall time is half as much again
     memory: int = 12_000_000_000  # bytes of address space, a quarter of it for code and allocators
 
+    def as_environment(self) -> dict[str, str]:
+        """The limits as the environment of the process that reads, so that they hold wherever it looks for them."""
+        return {f"ASSAY_MAX_{f.name.upper()}": str(getattr(self, f.name)) for f in fields(self)}
+
     @classmethod
     def from_environment(cls) -> "Limits":
         """The limits, each overridden by ASSAY_MAX_<NAME> where it is set, such as ASSAY_MAX_ROWS=20000000."""
