@@ -8,18 +8,26 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 
+import plugins
 import study_io
 from formats.reading.contract import Format, Options
 from formats.reading.limits import Limits
 from formats.reading.unpack import stem
 from study import Problem, Study, Unreadable
 
-__all__ = ["Format", "Limits", "Options", "Source", "load"]
+__all__ = ["Format", "Limits", "Options", "Source", "known", "load"]
 
 Source = Path | tuple[str, bytes]  # a file or folder on this machine, or an upload: its name and its bytes
 _ROOT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def known() -> list[Format]:
+    """Every format of this folder, by name. Imports every reader, which the server needs only to say how to export."""
+    return plugins.records(sys.modules[__name__], Format)
 
 
 def load(
@@ -98,12 +106,19 @@ def _placed(source: Source, place: int, folder: Path) -> tuple[str, str]:
     """A source as (name for people, place on disk); an upload is written under a number, never under its own name."""
     name = _name(source)
     if isinstance(source, Path):
-        if not os.path.exists(source):  # Path.exists raises for a name that is too long to be one
+        if not _exists(source):
             raise Unreadable.because("IMP-MISSING", name, "There is no such file or folder.", "Check the path.")
         return name, str(source.resolve())
     path = folder / f"upload-{place}"
     path.write_bytes(source[1])
     return name, str(path)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # a name too long to be one
 
 
 def _name(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""What one control of Label Studio answered: the `value` objects of its results, as labels on a scale.
+"""What one control of Label Studio answered: the `value` objects of its results, as labels on a scale; and what a reviewer said.
 
 A `value` holds the answer under a key of its own (`choices`, `rating`, `number`, `text`, `taxonomy`, `ranker`, `selected`, `datetime`,
 `chatmessage`) or, for a region, under `labels`, `rectanglelabels`, `hypertextlabels`, ... beside where the region is. Both the JSON and
@@ -8,11 +8,12 @@ the flat exports hold the same objects. Source: https://labelstud.io/guide/task_
 from dataclasses import dataclass
 
 from formats.reading.labels import as_boxes, as_ranking, as_spans
-from formats.reading.shapes import as_dict, as_list, sound_spans
+from formats.reading.shapes import as_dict, as_list, objects, sound_spans
 from formats.reading.text import text_of
 from study import Level, Scale
 
 _SHAPE = ("x", "points", "rle", "sequence", "ranges", "startOffset", "channel", "instant")  # what only regions outside plain text have
+VERDICTS = {"accepted": "accepted", "fixed_and_accepted": "changed", "rejected": "rejected"}  # by the last action
 _ANSWERS = ("choices", "rating", "number", "taxonomy", "ranker", "selected", "datetime", "chatmessage", "text")
 
 
@@ -44,7 +45,7 @@ class Answer:
 
     @property
     def is_region(self) -> bool:
-        return self.scale in (SCALES["span"], SCALES["box"])
+        return self.scale is SCALES["span"] or self.scale is SCALES["box"]
 
 
 def answer_of(values: list[dict]) -> Answer | None:
@@ -67,6 +68,8 @@ def answer_of(values: list[dict]) -> Answer | None:
 
 
 def _kind(value: dict) -> str | None:
+    if len(value) == 1 and "choices" in value:  # by far the most frequent
+        return "choices"
     if any(key in value for key in _SHAPE) and "globalOffsets" not in value:
         return "box"
     if "globalOffsets" in value or ("start" in value and "end" in value):
@@ -120,3 +123,15 @@ def _strings(values: list) -> list[str]:
 
 def _box(value: dict, name: str) -> dict:
     return {"label": name} | {key: given for key, given in value.items() if not key.endswith("labels") and key not in _ANSWERS}
+
+
+def verdict(annotation: dict) -> str | None:
+    """The latest review, or what the last action tells of it."""
+    last = text_of(annotation.get("last_action"))
+    reviews = objects(annotation.get("reviews"))
+    if not reviews:
+        return VERDICTS.get(last) if last else None
+    reviews.sort(key=lambda review: text_of(review.get("created_at")) or "")
+    if reviews[-1].get("accepted") is not True:
+        return "rejected"
+    return "changed" if reviews[-1].get("fixed_annotation_history") is not None or last == "fixed_and_accepted" else "accepted"

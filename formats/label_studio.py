@@ -8,7 +8,7 @@ annotation by somebody; `created_at`, `lead_time`. Enterprise adds `reviews`. So
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from formats._label_studio import Answer, answer_of
+from formats._label_studio import Answer, answer_of, verdict
 from formats.reading.contract import Answers, Format, Options, Reading
 from formats.reading.file import File
 from formats.reading.shapes import Gathered, annotator_named, as_dict, as_list, as_number, facets_in, item_text, link_in, objects, records_in, unsound
@@ -56,8 +56,8 @@ def read(files: list[File], options: Options) -> Reading:
 
 def _read_file(export: _Export, file: File, options: Options) -> None:
     tasks = [_task(record) for record in file.json.values]
-    people = (as_dict(as_dict(annotation).get("completed_by")) for task in tasks for annotation in _annotations(task))
-    mail = {text_of(who.get("id")): text_of(who.get("email")) for who in people if who.get("email")}
+    people = (annotation.get("completed_by") for task in tasks for annotation in _annotations(task) if isinstance(annotation, dict))
+    mail = {text_of(who.get("id")): text_of(who["email"]) for who in people if isinstance(who, dict) and who.get("email")}
     facets = facets_in(as_dict(as_dict(task).get("data")) for task in tasks)
     for index, task in enumerate(tasks):
         if not isinstance(task, dict):
@@ -102,10 +102,11 @@ def _results(export: _Export, row: int, annotation: dict) -> Controls:
         control = text_of(result.get("from_name"))
         if control is not None:  # a relation between two regions has none
             values.setdefault(control, []).append(as_dict(result.get("value")))
-            origins.setdefault(control, set()).add(text_of(result.get("origin")) or "")
+            if result.get("origin"):
+                origins.setdefault(control, set()).add(text_of(result["origin"]) or "")
     read = {control: answer for control, given in values.items() if (answer := answer_of(given))}
-    found = {control: (answer, " and ".join(sorted(filter(None, origins[control]))) or None) for control, answer in read.items()}
-    bad = sum(answer.unsound for answer, _ in found.values())
+    found = {control: (answer, " and ".join(sorted(origins[control])) if control in origins else None) for control, answer in read.items()}
+    bad = sum(answer.unsound for answer in read.values())
     export.unsound += [(row, bad)] if bad else []
     return found
 
@@ -148,26 +149,17 @@ def _finish(export: _Export) -> Reading:
 def _facts(annotation: dict, task: dict) -> dict:
     """When, how long, in which project, and what a reviewer said; only what is there."""
     project = text_of(annotation.get("project", task.get("project")))
-    facts = {"timestamp": annotation.get("created_at"), "seconds": as_number(annotation.get("lead_time")), "batch": project, "review": _verdict(annotation)}
+    facts = {"timestamp": annotation.get("created_at"), "seconds": as_number(annotation.get("lead_time")), "batch": project, "review": verdict(annotation)}
     return {name: value for name, value in facts.items() if value is not None}
-
-
-def _verdict(annotation: dict) -> str | None:
-    """The latest review, or what the last action tells of it."""
-    last = text_of(annotation.get("last_action"))
-    reviews = sorted(objects(annotation.get("reviews")), key=lambda review: text_of(review.get("created_at")) or "")
-    if not reviews:
-        return {"accepted": "accepted", "fixed_and_accepted": "changed", "rejected": "rejected"}.get(last or "")
-    if reviews[-1].get("accepted") is not True:
-        return "rejected"
-    return "changed" if reviews[-1].get("fixed_annotation_history") is not None or last == "fixed_and_accepted" else "accepted"
 
 
 def _annotator(annotation: dict, mail: dict) -> str | None:
     """The e-mail where the file knows it, as in the tool's own flat exports; else the number."""
     who = annotation.get("completed_by")
-    name = text_of(who.get("id")) if isinstance(who, dict) else text_of(who)
-    return text_of(as_dict(who).get("email")) or mail.get(name) or name
+    if isinstance(who, dict):
+        return text_of(who.get("email")) or mail.get(text_of(who.get("id"))) or text_of(who.get("id"))
+    name = text_of(who)
+    return mail.get(name) or name
 
 
 def _task(record: object) -> dict:

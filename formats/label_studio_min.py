@@ -88,7 +88,9 @@ def _controls(rows: list[_Row], files: list[File], options: Options) -> tuple[di
         first = firsts.setdefault(text_of(row.cells.get("id")), row.cells)
         if first is not row.cells:
             varying |= {name for name in columns.keys() - varying if first.get(name) != row.cells.get(name)}
-    stated = {name for row in rows for name in _between(row.cells)} | {name for name in columns if any(_is_result(row.cells.get(name)) for row in rows)}
+    ordered = any(file.looks_like_json for file in files)
+    stated = {name for row in rows for name in (_between(row.cells) if ordered else ())}
+    stated |= {name for name in columns if any(_is_result(row.cells.get(name)) for row in rows)}
     found = dict.fromkeys(name for name in columns if (name in varying or name in stated) and not name.endswith("_transcript"))
     if found and (all(file.looks_like_json for file in files) or not columns.keys() - found.keys()):
         return found, []
@@ -112,6 +114,8 @@ def _between(cells: dict) -> list[str]:
 
 def _is_result(cell: object) -> bool:
     """Is this written as only an answer is: JSON with labels, a rating, a ranking?"""
+    if isinstance(cell, str) and cell[:1] not in ("[", "{"):
+        return False
     values = _values(cell)
     return bool(values) and all(isinstance(value, dict) and any(key in _RESULTS or key.endswith("labels") for key in value) for value in values)
 

@@ -1,6 +1,7 @@
 """A table with one item per row and one column per annotator; and its transpose, one person per row and one column per item."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,7 @@ from formats.reading import roles
 from formats.reading.coded import Coded
 from formats.reading.contract import Format, Options, Reading
 from formats.reading.file import File
+from formats.reading.long_columns import facet_name
 from formats.reading.tables import Table
 from study import Problem, Unreadable
 
@@ -48,6 +50,11 @@ def _wide(file: File, table: Table, options: Options) -> Reading:
     )
     if item is None:
         raise Unreadable.because("IMP-MAP", file.name, "The table has a column per annotator but none that names the item.", "Add a column item_id.")
+    people = [name for name in people if name != item]
+    if not people:
+        raise Unreadable.because(
+            "IMP-MAP", file.name, "No column looks like an annotator's.", "Name the columns that hold each annotator's answers: --map label=COLUMN, once for each."
+        )
     items = table.columns[item].cast(pa.string()).to_pylist()
     what = f"Every column of {', '.join(people[:4])}{' and more' if len(people) > 4 else ''} was read as one annotator's answers (a wide table)."
     answers = _Cells(table, file.name)
@@ -59,12 +66,14 @@ def _wide(file: File, table: Table, options: Options) -> Reading:
         for place, (name, label) in enumerate(zip(items, gold, strict=False))
         if label
     ]
-    texts = table.columns[fixed["text"]].cast(pa.string()).to_pylist() if fixed["text"] else []
-    known = [{"item": name, "text": text} for name, text in zip(items, texts, strict=False) if text]
+    facts = {role: table.columns[fixed[role]].cast(pa.string()).to_pylist() for role in ("text", "link") if fixed[role]}
+    known = [{"item": name, **{role: values[place] or None for role, values in facts.items()}} for place, name in enumerate(items)] if facts else []
+    others = [name for name in table.names if name not in (item, *people, *fixed.values()) and not roles.is_personal(name)]
     return answers.reading(
         Problem("IMP-MAP", file.name, what, "Say on the Import page if a column is no annotator.", asks=True),
         {"item": item, "annotator": people, "gold": fixed["gold"]},
         "wide",
+        others[: roles.MOST_FACETS],
         keys=keys,
         items=known,
     )
@@ -72,8 +81,13 @@ def _wide(file: File, table: Table, options: Options) -> Reading:
 
 def _transposed(file: File, table: Table, options: Options) -> Reading:
     named = roles.by_name(table.names)
-    annotator = options.mapping.get("annotator") or named["annotator"][0]
-    questions = [name for name in table.names if name != annotator and _question(name)]
+    annotator = str(options.mapping.get("annotator") or next(iter(named.get("annotator", [])), ""))
+    chosen = options.mapping.get("label")
+    questions = [name for name in table.names if name != annotator and (name in chosen if isinstance(chosen, list) else _question(name))]
+    if annotator not in table.names or not questions:
+        raise Unreadable.because(
+            "IMP-MAP", file.name, "No column names the person of each row, or none looks like a question.", "Map the annotator to a column, and the label to the questions."
+        )
     people = table.columns[annotator].cast(pa.string()).to_pylist()
     times = next((name for name in named.get("timestamp", []) if name not in questions), None)
     answers = _Cells(table, file.name, times)
@@ -104,13 +118,16 @@ class _Cells:
             self.columns["timestamp"].append(self.times[place] if self.times else None)
             self.columns["place"].append(place)
 
-    def reading(self, problem: Problem, mapping: dict, layout: str, **facts: list) -> Reading:
+    def reading(self, problem: Problem, mapping: dict, layout: str, facets: Sequence[str] = (), **facts: list) -> Reading:
+        """All of it as a Reading; `facets` are the columns that say something about the whole row."""
         places = self.columns.pop("place")
         people = self.columns["annotator"]
         columns = {name: values for name, values in self.columns.items() if name != "timestamp" or self.times}
         table = pa.table(
             {"row": np.arange(len(places)), **{name: pa.array(values, pa.string()) for name, values in columns.items()}, "task": ["label"] * len(places)}
         )
+        for name in facets:
+            table = table.append_column(facet_name(name), self.table.columns[name].take(pa.array(places, pa.int64())))
         address = lambda row: f"{self.table.where(places[row], self.name)}, column {people[row]}"[:300]  # noqa: E731
         return Reading(table, len(places), address, problems=[problem], detected={"mapping": mapping, "layout": layout}, **facts)
 

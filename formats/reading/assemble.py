@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from formats.reading import checks, clean, duplicates, gold, scales, times
+from formats.reading import checks, clean, duplicates, gold, scales, spans, times
 from formats.reading.coded import Coded, concat
 from formats.reading.contract import Options, Reading
 from formats.reading.draft import Draft
@@ -37,7 +37,7 @@ def assemble(readings: list[Reading], options: Options, *, name: str, format: st
     keys = gold.join(draft, [key for reading in readings for key in reading.keys], kinds, options)
     if not len(draft.row):
         raise Unreadable(
-            *draft.problems,
+            *(problem for problem in draft.problems if not problem.code.startswith("FORMAT-")),
             Problem(
                 "IMP-NOROWS",
                 files[0],
@@ -49,6 +49,7 @@ def assemble(readings: list[Reading], options: Options, *, name: str, format: st
         )
     kept = int(weights[draft.stands()].sum())
     items, annotators = known(readings, draft, options)
+    spans.leave_out_impossible(draft, kinds, items)
     repeat = duplicates.repeats(draft)
     draft.problems += checks.all_of(draft, items=items, annotators=annotators, scales=kinds, repeat=repeat, keys=keys, now=now)
     left_out = {reason: int(weights[gone].sum()) for reason, gone in draft.left_out.items() if len(gone)}

@@ -104,8 +104,9 @@ class Answers:
     def add(self, row: int, **facts: object) -> None:
         """One answer of this row: item, annotator, task and label (None = declined), and whatever else is known."""
         height = len(self._columns["row"])
-        for name in facts.keys() - self._columns.keys():
-            self._columns[name] = [None] * height
+        for name in facts:  # in the order given: a set's order differs from run to run, and with it the study's digest would
+            if name not in self._columns:
+                self._columns[name] = [None] * height
         for name, values in self._columns.items():
             values.append(row if name == "row" else facts.get(name))
 

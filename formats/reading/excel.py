@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CALAMINE = (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError)
 _CELLS = 50_000_000
-_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_REFERENCE = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"')
 
 
 def header(file: "File") -> list[str]:
@@ -37,8 +37,12 @@ def read(file: "File") -> Found:
     sheet, problems = _choose(workbook, file)
     hidden, errors = _oddities(file, workbook.sheet_names.index(sheet))
     rows = _rows(workbook, sheet)
-    start = next((place for place, row in enumerate(rows) if any(row)), None) if file.header_line is None else file.header_line - 1
-    if start is None:
+    start = next((place for place, row in enumerate(rows) if any(row)), None) if file.header_line is None else file.header_line - 1  # -1: there is none
+    if start is not None and start >= len(rows):
+        raise Unreadable.because(
+            "IMP-HEADERROW", f"{file.name} > {sheet}", f"Row {start + 1} cannot hold the column names: the sheet ends before it.", f"Choose a row up to {len(rows)}."
+        )
+    if start is None or not rows:
         raise Unreadable.because("IMP-EMPTY", f"{file.name} > {sheet}", "The sheet is empty.", "Choose another sheet.")
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
@@ -86,18 +90,18 @@ def read(file: "File") -> Found:
         )
     body = [row for row, bad in zip(body, broken, strict=True) if not bad]
     columns = [pa.array(column, pa.string()).dictionary_encode() for column in (zip(*body, strict=True) if body else [[]] * width)]
-    return Found(pa.table(columns, names=rows[start]), lines[~broken], lost, problems, {"encoding": "Excel", "sheet": sheet, "header_line": start + 1}, "row")
+    return Found(pa.table(columns, names=rows[start] if start >= 0 else [""] * width), lines[~broken], lost, problems, {"encoding": "Excel", "sheet": sheet, "header_line": start + 1}, "row")
 
 
 def _oddities(file: "File", place: int) -> tuple[int, set[int]]:
     """How many rows of the sheet at this place are hidden, and which hold an error cell (the parser shows both as nothing)."""
     with zipfile.ZipFile(io.BytesIO(file.data)) as parts:
-        ids = re.findall(rb'<sheet [^>]*r:id="([^"]+)"', parts.read("xl/workbook.xml"))
-        targets = dict(re.findall(rb'<Relationship (?=[^>]*Id="([^"]+)")[^>]*Target="([^"]+)"', parts.read("xl/_rels/workbook.xml.rels")))
+        ids = re.findall(rb'<(?:\w+:)?sheet [^>]*r:id="([^"]+)"', parts.read("xl/workbook.xml"))
+        targets = dict(re.findall(rb'<(?:\w+:)?Relationship (?=[^>]*Id="([^"]+)")[^>]*Target="([^"]+)"', parts.read("xl/_rels/workbook.xml.rels")))
         target = targets.get(ids[place], b"").decode().lstrip("/") if place < len(ids) else ""
         name = target if target.startswith("xl/") else f"xl/{target}"
         sheet = parts.read(name) if name in parts.namelist() else b""
-    return len(re.findall(rb'<row [^>]*hidden="(?:1|true)"', sheet)), {int(row) for row in re.findall(rb'<c r="[A-Z]+(\d+)"[^>]*t="e"', sheet)}
+    return len(re.findall(rb'<(?:\w+:)?row [^>]*hidden="(?:1|true)"', sheet)), {int(row) for row in re.findall(rb'<(?:\w+:)?c r="[A-Z]+(\d+)"[^>]*t="e"', sheet)}
 
 
 def _check_parts(file: "File") -> None:

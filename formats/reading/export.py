@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 
 import formats
-import plugins
 import study_io
 from formats.reading import assemble, gold, unpack
 from formats.reading.amend import amended
@@ -55,7 +54,7 @@ _LAYOUTS = {"long": "long_table", "wide": "wide_table", "transposed": "wide_tabl
 
 def _share_out(files: list[File], options: Options) -> tuple[list[tuple[Format, list[File]]], list[File]]:
     """Each file to the highest-ranking format that recognises it; those that none recognises. Of a plain table a person may say the layout."""
-    known = plugins.records(formats, Format)
+    known = formats.known()
     stated = next((format for format in known if format.name == _LAYOUTS.get(options.layout or "")), None)
     shares: dict[tuple[str, bool], tuple[Format, list[File]]] = {}  # what a person names as gold is read apart
     strangers = []

@@ -6,13 +6,12 @@ import numpy as np
 import pyarrow as pa
 
 from formats.reading.delimited import Found
+from formats.reading.limits import Limits
 from formats.reading.text import text_of
 from study import Problem, Unreadable
 
 if TYPE_CHECKING:
     from formats.reading.file import File
-
-_COLUMNS = 2_000
 
 
 def header(file: "File") -> list[str]:
@@ -29,6 +28,7 @@ def read(file: "File") -> Found:
     found = file.json
     values = _rows_of(found.values[0]) if found.shape == "object" and isinstance(found.values[0], dict) else found.values
     columns: dict[str, list] = {}
+    limit = Limits.from_environment().columns
     lines, lost = [], []
     types: dict[str, set[str]] = {}
     for index, record in enumerate(values):
@@ -40,7 +40,15 @@ def read(file: "File") -> Found:
             types.setdefault(name, set()).add(
                 "nothing" if value is None else "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
             )
-        for name, value in flat(record).items():
+        fields = flat(record)
+        if len(columns.keys() | fields.keys()) > limit:
+            raise Unreadable.because(
+                "IMP-LIMIT-COLS",
+                f"{file.name} > {'line' if found.lines else 'record'} {line}",
+                f"The records have more than {limit:,} different names.",
+                "Names that are ids belong into a field of their own.",
+            )
+        for name, value in fields.items():
             column = columns.setdefault(name, [])
             column.extend([""] * (len(lines) - len(column)))
             column.append(value)
@@ -51,13 +59,6 @@ def read(file: "File") -> Found:
             file.name,
             "The file holds no records: an array of objects or one object per line is expected.",
             "Export again as JSON or JSON Lines.",
-        )
-    if len(columns) > _COLUMNS:
-        raise Unreadable.because(
-            "IMP-LIMIT-COLS",
-            file.name,
-            f"The records have {len(columns):,} different names; the limit is {_COLUMNS:,}.",
-            "Names that are ids belong into a field of their own.",
         )
     for column in columns.values():
         column.extend([""] * (len(lines) - len(column)))

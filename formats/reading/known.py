@@ -39,4 +39,4 @@ def _facts(facts: list[dict], key: str, names: list[str], *, everyone: bool = Fa
     index = [name for name in names if everyone or name in known]
     columns = list(dict.fromkeys(column for line in known.values() for column in line))
     data = {column: pd.Series([known.get(name, {}).get(column) for name in index], dtype=object if column == "control" else "str") for column in columns}
-    return pd.DataFrame(data).set_axis(pd.Index(index, name=key, dtype="str"), axis=0)
+    return pd.DataFrame(data, columns=pd.Index(columns, dtype="str")).set_axis(pd.Index(index, name=key, dtype="str"), axis=0)

@@ -48,11 +48,16 @@ def shared(table: Table, found: Roles, options: Options) -> dict[str, pa.Chunked
             )
             columns[name] = pa.array(np.append(read, np.nan)[column.codes])
     for name in found.facets:
-        columns[f"{name} (column)" if name in COLUMN_NAMES or name in _TAKEN else name] = table.columns[name]
+        columns[facet_name(name)] = table.columns[name]
     for name in ("status", "review"):
         if found.get(name):
             columns[name] = table.columns[found.get(name)]
     return columns
+
+
+def facet_name(name: str) -> str:
+    """The name of a column as a facet, which is none of the shared table's own."""
+    return f"{name} (column)" if name in COLUMN_NAMES or name in _TAKEN else name
 
 
 def owns_gold(table: Table, found: Roles, label: str) -> bool:

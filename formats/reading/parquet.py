@@ -36,6 +36,10 @@ def read(file: "File") -> Found:
         table = opened.read(use_threads=False)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(file.name, error) from error
+    try:
+        table.validate(full=True)  # text that is no UTF-8, lists that end before they begin
+    except (pa.ArrowException, ValueError) as error:
+        raise _damaged(file.name, error) from error
     columns = [as_text(column.combine_chunks()) for column in table.columns]
     return Found(pa.table(columns, names=table.column_names), np.arange(1, len(table) + 1), detected={"encoding": "Parquet"}, unit="row")
 
@@ -93,4 +97,6 @@ def _plain(value: object) -> object:
         return {str(name): _plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
+    if isinstance(value, bytes):  # text of writers that do not say it is text
+        return value.decode("utf-8", "replace")
     return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -98,10 +98,15 @@ def settle(table: Table, options: Options) -> Roles:
     if task and len(labels) <= 1:
         of["task"] = str(task)
     rest = [name for name in table.names if name not in of.values() and name not in labels]
-    personal = tuple(name for name in rest if _PERSONAL.fullmatch(plain(name)))
+    personal = tuple(name for name in rest if is_personal(name))
     comments = tuple(name for name in rest if _COMMENT.fullmatch(plain(name)))
     facets = tuple(name for name in rest if name not in personal)
     return Roles(of, tuple(labels), facets[:MOST_FACETS], comments, personal, facets[MOST_FACETS:], guessed)
+
+
+def is_personal(name: str) -> bool:
+    """Does a column of this name hold facts about a person that are no business of quality?"""
+    return bool(_PERSONAL.fullmatch(plain(name)))
 
 
 def _chosen(table: Table, options: Options) -> dict[str, str | list[str]]:

@@ -131,8 +131,10 @@ def _delimiter(lines: list[str], quote: str) -> str:
     """The delimiter that splits the lines into the most consistent number of fields, more than one."""
     if lines and max(map(lines[0].count, DELIMITERS)) > 5_000:  # very wide: counting is enough
         return max(DELIMITERS, key=lines[0].count)
+    sample = "".join(lines)
+    doubled = "||" in sample and "|" not in sample.replace("||", "")
     best, choice = 0.0, ","
-    for delimiter in DELIMITERS:
+    for delimiter in (mark for mark in DELIMITERS if mark in sample and not (doubled and mark == "|")):
         widths = Counter(len(cells) for _, cells in _rows(lines, delimiter, quote))
         if not widths:
             continue

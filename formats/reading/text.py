@@ -20,6 +20,8 @@ def text_of(value: object) -> str | None:
     """
     if value is None:
         return None
+    if type(value) is int:  # most ids; json would take its time
+        return str(value)
     if isinstance(value, Decimal):
         return value.written
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -8,6 +8,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from formats.reading.file import File
@@ -26,12 +27,7 @@ def open_all(sources: list[tuple[str, Path]], limits: Limits) -> list[File]:
     files = [file for name, path in sources for file in _opened(name, path, limits)]
     files = [file for file in files if file.path.name != STUDY_TOML]
     if len(files) > limits.members:
-        raise Unreadable.because(
-            "IMP-LIMIT-MEMBERS",
-            sources[0][0],
-            f"There are {len(files):,} files; the limit is {limits.members:,}.",
-            "Join them, or raise ASSAY_MAX_MEMBERS on the server.",
-        )
+        raise _too_many(sources[0][0], len(files), limits)
     if not files:
         raise Unreadable.because(
             "IMP-EMPTY", sources[0][0] if sources else "nothing", "There is no file to read.", "Name a file, a folder or a zip of an export."
@@ -41,10 +37,14 @@ def open_all(sources: list[tuple[str, Path]], limits: Limits) -> list[File]:
 
 def _opened(name: str, path: Path, limits: Limits) -> Iterator[File]:
     if path.is_dir():
-        for inner in sorted(path.rglob("*")):
-            if inner.is_file() and not inner.is_symlink() and not any(part in _IGNORED or part.startswith(".") for part in inner.relative_to(path).parts):
-                yield from _opened(f"{name} > {inner.relative_to(path).as_posix()}", inner, limits)
+        inside = [inner for inner in sorted(path.rglob("*")) if inner.is_file() and not inner.is_symlink() and not _hidden(inner.relative_to(path))]
+        if len(inside) > limits.members:  # before any of them is read
+            raise _too_many(name, len(inside), limits)
+        for inner in inside:
+            yield from _opened(f"{name} > {inner.relative_to(path).as_posix()}", inner, limits)
         return
+    if not path.is_file():
+        raise Unreadable.because("IMP-TYPE", name, "This is neither a file nor a folder.", "Name a file, a folder or a zip of an export.")
     size = path.stat().st_size
     if size > limits.saved_size:
         raise Unreadable.because(
@@ -53,7 +53,24 @@ def _opened(name: str, path: Path, limits: Limits) -> Iterator[File]:
             f"The file has {size:,} bytes; the limit is {limits.saved_size:,}.",
             "Split it, or raise ASSAY_MAX_SAVED_SIZE on the server.",
         )
-    yield from _unpacked(File(name, path.read_bytes()), limits)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable.because("IMP-MISSING", name, f"The file cannot be read: {error.strerror}.", "Check who may read it.") from error
+    yield from _unpacked(File(name, data), limits)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part in _IGNORED or part.startswith(".") for part in path.parts)
+
+
+def _too_many(name: str, count: int, limits: Limits) -> Unreadable:
+    return Unreadable.because(
+        "IMP-LIMIT-MEMBERS",
+        name,
+        f"There are {count:,} files; the limit is {limits.members:,}.",
+        "Join them, or raise ASSAY_MAX_MEMBERS on the server.",
+    )
 
 
 def _unpacked(file: File, limits: Limits) -> Iterator[File]:
@@ -61,7 +78,7 @@ def _unpacked(file: File, limits: Limits) -> Iterator[File]:
     if kind == "zip":
         yield from _members(file, limits)
     elif kind in _STREAMS:
-        yield File(file.name, _stream(file, kind, limits))
+        yield replace(file, data=_stream(file, kind, limits))
     elif kind != "parquet" and len(file.data) > limits.size:
         raise Unreadable.because(
             "IMP-LIMIT-SIZE",
@@ -109,12 +126,7 @@ def _members(file: File, limits: Limits) -> Iterator[File]:
     if not entries:
         raise Unreadable.because("IMP-EMPTY", file.name, "The ZIP holds no files.", "Export again.")
     if len(entries) > limits.members:
-        raise Unreadable.because(
-            "IMP-LIMIT-MEMBERS",
-            file.name,
-            f"The ZIP holds {len(entries):,} files; the limit is {limits.members:,}.",
-            "Join them, or raise ASSAY_MAX_MEMBERS on the server.",
-        )
+        raise _too_many(file.name, len(entries), limits)
     unsafe = [entry.filename for entry in entries if _escapes(entry.filename)]
     if unsafe:
         raise Unreadable.because(
@@ -131,18 +143,15 @@ def _members(file: File, limits: Limits) -> Iterator[File]:
             "Members of the ZIP overlap, which only happens in files built to fill a memory. Nothing was imported.",
             "Pack the export again.",
         )
-    left, passed = _most(len(file.data), limits), []
-    for entry in entries:
-        if (entry.external_attr >> 16) & 0o170000 == 0o120000:
-            passed.append(
-                Problem(
-                    "IMP-ZIP-PATH",
-                    f"{file.name} > {entry.filename}",
-                    "This member is a link to another file, not a file; it was passed over.",
-                    "Pack the file itself.",
-                )
-            )
-            continue
+    left = _most(len(file.data), limits)
+    links = [entry for entry in entries if (entry.external_attr >> 16) & 0o170000 == 0o120000]
+    passed = [
+        Problem("IMP-ZIP-PATH", f"{file.name} > {link.filename}", "This member is a link to another file, not a file; it was passed over.", "Pack the file itself.")
+        for link in links
+    ]
+    if len(links) == len(entries):
+        raise Unreadable(*(replace(problem, blocking=True) for problem in passed))
+    for entry in (entry for entry in entries if entry not in links):
         data = _member(archive, entry, file.name, left)
         left -= len(data)
         if left < 0:
@@ -151,11 +160,9 @@ def _members(file: File, limits: Limits) -> Iterator[File]:
             raise Unreadable.because(
                 "IMP-ZIP-NESTED", f"{file.name} > {entry.filename}", "There is a ZIP inside the ZIP.", "Unpack it and open what is inside."
             )
-        member = File(f"{file.name} > {entry.filename}", data, problems=passed)
+        member = File(f"{file.name} > {entry.filename}", data, problems=passed)  # the first file carries what is said of the links
         passed = []
         yield from _unpacked(member, limits)
-    if len(passed) == len(entries):
-        raise Unreadable(*(Problem(p.code, p.where, p.what, p.hint, blocking=True) for p in passed))
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: int) -> bytes:
