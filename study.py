@@ -172,11 +172,11 @@ class Study:
     def tasks(self) -> tuple[str, ...]:
         return tuple(self.annotations["task"].cat.categories)
 
-    def where(self, *, since: object = None, until: object = None, **chosen: Collection[str] | str | None) -> "Study":
+    def where(self, /, *, since: object = None, until: object = None, **chosen: Collection[str] | str | None) -> "Study":
         """The part of the study whose `item`, `annotator`, `task`, `batch`, `version` or facet is among the chosen values, from
         the day `since` up to and including the day `until` (UTC; answers without a time are left out by either).
 
-        An empty or absent choice chooses everything; a value that does not occur chooses nothing. Raises KeyError for a name that is no column.
+        An empty or absent choice chooses everything; a value that does not occur chooses nothing. Raises KeyError for a name that is no column of names.
         """
         choices = {name: sorted({values} if isinstance(values, str) else set(values)) for name, values in chosen.items() if values}
         first, last = (pd.Timestamp(day).tz_localize(None).normalize().tz_localize("UTC") if day else None for day in (since, until))
@@ -184,7 +184,7 @@ class Study:
             return self
         keep = np.ones(len(self.annotations), bool)
         for name, values in choices.items():
-            if name not in self.annotations:
+            if name not in self.annotations or str(self.annotations[name].dtype) != CATEGORY:
                 raise KeyError(name)
             column = self.annotations[name].cat
             wanted = np.append(column.categories.isin(values), False)  # the appended place answers for code -1, missing

@@ -24,7 +24,8 @@ _TABLES = ("items", "annotators")
 
 
 def save(study: Study, path: Path) -> None:
-    """Writes the study as one Parquet file; the old file stays until the new one is whole."""
+    """Writes the study as one Parquet file; the old file stays until the new one is whole. A filtered part is a study of its own."""
+    study = Study.of(study.annotations, items=study.items, annotators=study.annotators, scales=study.scales, report=study.report, name=study.name)
     table = _to_arrow(study.annotations)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
@@ -68,7 +69,7 @@ def open_saved(path: Path, name: str, *, rows: int) -> Study:
         tables = {table: _unpacked(facts, table) for table in _TABLES}
         head = json.loads(facts["assay.study"])
         study = _study(source.read(), tables, head)
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
+    except (pa.ArrowException, OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable.because(
             "IMP-PQ-DAMAGED",
             name,

@@ -1,0 +1,1 @@
+"""Pure computation about annotations: a study in, tables and estimates out. Nothing here draws, reads files or looks at the clock."""

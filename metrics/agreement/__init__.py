@@ -1,0 +1,1 @@
+"""Do annotators agree? One measure of agreement per file."""

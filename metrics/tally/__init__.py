@@ -1,0 +1,12 @@
+"""What does a study hold, as counts? The only code that walks the whole table: once, vectorised, on integer codes.
+
+Everything above works on what is returned here, which is small. All counts are sums over rows, so that a study that
+outgrows one machine can be tallied in parts and the parts be added.
+"""
+
+from metrics.tally.items import ItemLabels, item_labels
+from metrics.tally.rows import Rows, controls, latest, people
+from metrics.tally.studies import Tally, TaskTally, of
+from metrics.tally.timeline import HOUR, MONDAY, timeline
+
+__all__ = ["HOUR", "MONDAY", "ItemLabels", "Rows", "Tally", "TaskTally", "controls", "item_labels", "latest", "of", "people", "timeline"]
