@@ -5,6 +5,7 @@ A 7 kB spreadsheet can abort the process that parses it, so the parser is never 
 """
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ from formats.reading.limits import Limits
 
 def main(folder: Path) -> None:
     """Reads the job, leaves its result in the folder."""
+    gc.disable()  # the process ends before cycles matter, and millions of parsed records are slow to walk
     job = json.loads((folder / "job.json").read_text("utf-8"))
     limits = Limits(**job["limits"])
     _confine(limits)

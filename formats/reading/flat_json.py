@@ -101,7 +101,7 @@ def flat(record: dict, before: str = "") -> dict[str, str]:
 def _rows_of(whole: dict) -> list:
     """The records inside one object: {"annotations": [...]}, {"column": [...], ...}, or the object itself."""
     lists = {name: value for name, value in whole.items() if isinstance(value, list)}
-    if lists and len(lists) == len(whole) and len({len(value) for value in lists.values()}) == 1 and not isinstance(next(iter(lists.values()))[:1], dict):
+    if lists and len(lists) == len(whole) and len({len(value) for value in lists.values()}) == 1 and not any(isinstance(value, dict) for column in lists.values() for value in column[:1]):
         return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
     longest = max(lists.values(), key=len, default=[])
     return longest if longest and all(isinstance(row, dict) for row in longest) else [whole]
