@@ -13,9 +13,9 @@ HEAD = 65_536  # bytes of a file that are looked at for its columns
 
 def how_to_export() -> list[tuple[str, str, bool]]:
     """(tool, how to export from it, was it verified on a real file) for each format, in alphabetical order."""
-    from formats import FORMATS  # every reader is imported; only this section needs them
+    from formats import known  # every reader is imported; only this section needs them
 
-    return sorted((one.title, one.how, one.verified) for one in FORMATS)
+    return sorted((one.title, one.how, one.verified) for one in known())
 
 
 def columns_of(source: Source) -> list[str]:

@@ -34,7 +34,7 @@ def show(figure: Figure) -> None:
 
 def table(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, height: int | str = "auto", row_height: int | None = None) -> None:
     """Draws a table: of its columns those that `columns` (name -> column_config) names, in that order. Cells are shown as they are, never as markup."""
-    st.dataframe(rows, hide_index=True, column_order=list(columns), column_config=dict(columns), alt=alt, height=height, row_height=row_height)
+    st.dataframe(rows, hide_index=True, column_order=list(columns), column_config=dict(columns), alt=alt, height=height, row_height=row_height, placeholder="")
 
 
 def download(label: str, make: Callable[[], bytes], *, name: str, identity: str, mime: str = "text/csv") -> None:

@@ -72,7 +72,7 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
         column = (
             pc.cast(pc.cast(column, pa.int64()), pa.string())
             if whole and len(column) > column.null_count
-            else pa.array([text_of(v) for v in column.to_pylist()], pa.string())
+            else pa.array([text_of(v) for v in _shortest(column)], pa.string())
         )
     elif pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         column = pc.cast(column, pa.string())
@@ -80,6 +80,12 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
         column = pa.array([text_of(_plain(value)) for value in column.to_pylist()], pa.string())
     encoded = pc.fill_null(column, "").dictionary_encode()
     return encoded.cast(TEXT)
+
+
+def _shortest(column: pa.Array) -> list[float | None]:
+    """Fractions as they were given: 0.1 that was stored in half the digits is 0.1, not 0.10000000149."""
+    values = column.to_pylist()
+    return values if column.type == pa.float64() else [None if value is None else float(str(np.float32(value))) for value in values]
 
 
 def _moments(column: pa.Array) -> pa.Array:

@@ -167,14 +167,15 @@ def _is_data(cells: list[str], below: list[list[str]]) -> bool:
     """
     if [cell.strip() for cell in cells] in ([str(n) for n in range(len(cells))], [str(n) for n in range(1, len(cells) + 1)]):
         return False
-    signs = 0
+    signs = compared = 0
     for place, cell in enumerate(cells):
         column = [row[place] for row in below if place < len(row)]
         if not cell.strip() or not column:
             continue
         same = _DATA.fullmatch(cell.strip()) and sum(bool(_DATA.fullmatch(value.strip())) for value in column) > len(column) / 2
         signs += bool(same) or cell in column
-    return signs >= 2 or (signs == 1 and len(cells) <= 2)
+        compared += 1
+    return signs * 2 >= compared and (signs >= 2 or (signs == 1 and len(cells) <= 2))  # a yes-column may well hold its own name
 
 
 def _ragged(names: tuple[str, ...], below: list[list[str]]) -> bool:

@@ -110,7 +110,7 @@ def test_columns_that_were_not_recognised_can_be_named(dashboard: Callable, tmp_
     ):
         visit.page.get_by_role("combobox", name=question).click()
         visit.page.get_by_role("option", name=column, exact=True).click()
-        visit.page.keyboard.press("Escape")
+    visit.page.keyboard.press("Escape")  # closes the list of the last, which takes several
     visit.page.get_by_role("button", name="Apply and read again").click()
     visit.page.get_by_text("Your decisions are kept").wait_for(timeout=60_000)
     visit.settled()

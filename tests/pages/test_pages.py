@@ -148,7 +148,7 @@ def test_an_upload_is_opened_and_a_refused_one_leaves_the_last_good_study_open()
 def test_two_sessions_do_not_see_each_others_uploads() -> None:
     mine, yours = opened(), opened()
     mine.file_uploader[0].set_value([("mine.csv", csv(), "text/csv")]).run()
-    mine_key = mine.query_params["study"][0]
+    mine_key = mine.query_params["study"]
     yours.run()
     assert not any("mine" in option for option in yours.selectbox(key="choice.study").options)
     stranger = opened(study=mine_key)

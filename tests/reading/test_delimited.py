@@ -186,3 +186,9 @@ def test_more_columns_than_the_limit_are_refused(monkeypatch):
     monkeypatch.setenv("ASSAY_MAX_COLUMNS", "5")
     [refusal] = refused("a,b,c,d,e,f\n1,2,3,4,5,6\n")
     assert (refusal.code, refusal.what) == ("IMP-LIMIT-COLS", "The file has 6 columns; the limit is 5.")
+
+
+def test_columns_that_hold_their_own_name_do_not_make_the_header_a_row():
+    header = ("item", "annotator", "label", "language", "toxic", "spam")
+    found = read(table([("1", "ann", "a", "de", "toxic", "spam"), ("1", "bob", "b", "de", "", "spam"), ("2", "bob", "b", "en", "toxic", "")], header))
+    assert found.report.kept == 3 and found.facets == ("language", "toxic", "spam")

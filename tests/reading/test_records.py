@@ -34,7 +34,7 @@ def test_an_array_and_lines_hold_the_same_records(values):
 def test_any_value_has_a_text_that_can_be_written(value):
     text = text_of(value)
     assert (text is None) == (value is None)
-    assert text is None or text.encode()
+    assert text is None or text.encode().decode() == text
 
 
 def test_numbers_stay_as_they_were_written():
