@@ -35,7 +35,7 @@ def save(study: Study, path: Path) -> None:
                 writer.add_key_value_metadata(_metadata(study))
             sink.flush()
             os.fsync(sink.fileno())
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -17,25 +17,23 @@ def over_time(volume: pd.DataFrame, *, stretch: str) -> go.Figure:
     totals = volume.groupby("task", sort=False)["annotations"].sum().sort_values(ascending=False, kind="stable")
     named = list(totals.index[:MOST]) if len(totals) <= MOST else list(totals.index[: MOST - 1])
     by_start = volume.groupby("start")["annotations"].sum()
+    hover = "%{y:,} on %{x|%-d %b %Y, %H:%M}" if stretch == "hour" else "%{y:,} from %{x|%-d %b %Y}"
+    layers = [(plain(task), colour, volume[volume["task"] == task]) for task, colour in zip(named, CATEGORIES, strict=False)]
+    if len(totals) > len(named):
+        layers.append((f"{len(totals) - len(named)} other tasks", OTHERS, volume[~volume["task"].isin(named)]))
     title = _finding(by_start, stretch)
-    drawn = figure(
-        title=title, alt=f"Bars of annotations per {stretch} from {by_start.index[0]:%-d %b %Y} to {by_start.index[-1]:%-d %b %Y}. {title}", height=260
+    return figure(
+        [_bars(name, colour, part.groupby("start")["annotations"].sum(), hover) for name, colour, part in layers],
+        title=title,
+        alt=f"Bars of annotations per {stretch} from {by_start.index[0]:%-d %b %Y} to {by_start.index[-1]:%-d %b %Y}. {title}",
+        height=260,
+        y={"title": {"text": f"annotations per {stretch}"}, "tickformat": ",", "rangemode": "tozero", "nticks": 5},
+        layout={"barmode": "stack", "bargap": 0.15, "showlegend": len(totals) > 1},
     )
-    for task, colour in [*zip(named, CATEGORIES, strict=False), (None, OTHERS)]:
-        part = volume[volume["task"] == task] if task is not None else volume[~volume["task"].isin(named)]
-        if len(part):
-            bars = part.groupby("start")["annotations"].sum()
-            name = plain(task) if task is not None else f"{len(totals) - len(named)} other tasks"
-            drawn.add_bar(
-                x=bars.index,
-                y=bars,
-                name=name,
-                marker={"color": colour, "line": {"width": 0}},
-                hovertemplate="%{y:,} on %{x|%-d %b %Y, %H:%M}" if stretch == "hour" else "%{y:,} from %{x|%-d %b %Y}",
-            )
-    drawn.update_layout(barmode="stack", bargap=0.15, showlegend=len(totals) > 1)
-    drawn.update_yaxes(title_text=f"annotations per {stretch}", tickformat=",", rangemode="tozero", nticks=5)
-    return drawn
+
+
+def _bars(name: str, colour: str, counts: pd.Series, hover: str) -> dict[str, object]:
+    return {"type": "bar", "x": counts.index, "y": counts, "name": name, "marker": {"color": colour, "line": {"width": 0}}, "hovertemplate": hover}
 
 
 def _finding(by_start: pd.Series, stretch: str) -> str:

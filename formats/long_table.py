@@ -146,8 +146,15 @@ def _together(readings: list[Reading]) -> Reading:
     for reading in readings:
         for name in ("keys", "items", "annotators", "problems"):
             getattr(joined, name).extend(getattr(reading, name))
-        joined.detected |= reading.detected
+        joined.detected |= {name: _both(joined.detected.get(name), value) if name == "mapping" else value for name, value in reading.detected.items()}
     return joined
+
+
+def _both(first: dict | None, then: dict) -> dict:
+    """The mapping of two tables: all their answers, and of every other part the column that was found first."""
+    before = first or {}
+    labels = list(dict.fromkeys([*before.get("label", []), *then["label"]]))
+    return {**then, **{role: name for role, name in before.items() if name}, "label": labels}
 
 
 FORMAT = Format(

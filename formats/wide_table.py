@@ -53,7 +53,10 @@ def _wide(file: File, table: Table, options: Options) -> Reading:
     people = [name for name in people if name != item]
     if not people:
         raise Unreadable.because(
-            "IMP-MAP", file.name, "No column looks like an annotator's.", "Name the columns that hold each annotator's answers: --map label=COLUMN, once for each."
+            "IMP-MAP",
+            file.name,
+            "No column looks like an annotator's.",
+            "Name the columns that hold each annotator's answers: --map label=COLUMN, once for each.",
         )
     items = table.columns[item].cast(pa.string()).to_pylist()
     what = f"Every column of {', '.join(people[:4])}{' and more' if len(people) > 4 else ''} was read as one annotator's answers (a wide table)."
@@ -86,7 +89,10 @@ def _transposed(file: File, table: Table, options: Options) -> Reading:
     questions = [name for name in table.names if name != annotator and (name in chosen if isinstance(chosen, list) else _question(name))]
     if annotator not in table.names or not questions:
         raise Unreadable.because(
-            "IMP-MAP", file.name, "No column names the person of each row, or none looks like a question.", "Map the annotator to a column, and the label to the questions."
+            "IMP-MAP",
+            file.name,
+            "No column names the person of each row, or none looks like a question.",
+            "Map the annotator to a column, and the label to the questions.",
         )
     people = table.columns[annotator].cast(pa.string()).to_pylist()
     times = next((name for name in named.get("timestamp", []) if name not in questions), None)

@@ -21,15 +21,14 @@ class Figure(Protocol):
 
     layout: Any
 
-    def update_layout(self, **facts: Any) -> "Figure": ...
-
 
 def show(figure: Figure) -> None:
     """Draws a figure. Its title stands above it as text, which wraps and can be read aloud."""
     title = unescape(figure.layout.title.text or "")
     if title:
         st.markdown(md_escape(title, 300))
-    st.plotly_chart(figure.update_layout(title_text=""), theme="streamlit", config=QUIET, alt=figure.layout.meta["alt"])
+    figure.layout.title.text = ""
+    st.plotly_chart(figure, theme="streamlit", config=QUIET, alt=figure.layout.meta["alt"])
 
 
 def table(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, height: int | str = "auto", row_height: int | None = None) -> None:

@@ -1,6 +1,5 @@
 """The way in: a process of its own that may run out of anything, uploads under any name, several files, and what was decided before."""
 
-import os
 import tempfile
 import tracemalloc
 from collections.abc import Iterator
@@ -65,7 +64,11 @@ def test_nothing_to_read_is_said(temporary):
 
 def names_of_uploads() -> list[str]:
     path = SHARED / "bad_inputs" / "upload_names.txt"
-    return path.read_text("utf-8").splitlines() if path.exists() else ["../../../../tmp/pwned.csv", "..\\pwned.csv", "<img src=x>.csv", "CON.csv", "x" * 300 + ".csv", ".csv"]
+    return (
+        path.read_text("utf-8").splitlines()
+        if path.exists()
+        else ["../../../../tmp/pwned.csv", "..\\pwned.csv", "<img src=x>.csv", "CON.csv", "x" * 300 + ".csv", ".csv"]
+    )
 
 
 def test_an_upload_s_name_never_touches_the_disk(tmp_path, temporary, monkeypatch):
@@ -108,7 +111,7 @@ def test_what_was_decided_before_holds_and_what_is_given_goes_first():
 
 
 def test_what_was_decided_may_be_what_makes_a_file_readable():
-    text = "sache,wer,wert\n1,ann,gut\n1,bob,schlecht\n".encode()
+    text = b"sache,wer,wert\n1,ann,gut\n1,bob,schlecht\n"
     assert [problem.code for problem in refusal_of(("s.csv", text)).problems] == ["IMP-MAP"]
     found = formats.load([("s.csv", text)], decided=lambda name: {"mapping": {"item": "sache", "annotator": "wer", "label": ["wert"]}} if name == "s" else {})
     assert answers(found) == [("1", "ann", "gut"), ("1", "bob", "schlecht")]
@@ -212,4 +215,4 @@ def test_a_saved_study_is_opened_by_whatever_name(tmp_path):
     study_io.save(found, tmp_path / "anything")
     again = formats.load([tmp_path / "anything"])
     assert (again.digest, again.name) == (found.digest, "moods")
-    assert os.path.getsize(tmp_path / "anything") < 20_000
+    assert (tmp_path / "anything").stat().st_size < 20_000

@@ -17,7 +17,9 @@ LINE = st.tuples(TEXT, TEXT, TEXT, st.none() | TEXT, st.none() | TEXT, st.intege
 def annotations(lines: list[tuple]) -> pd.DataFrame:
     """A table of (item, annotator, task, label, gold, microseconds, seconds)."""
     item, annotator, task, label, gold, moment, seconds = zip(*lines, strict=True)
-    frame = pd.DataFrame({name: pd.Categorical(pd.Series(values, dtype="str")) for name, values in zip(NAMES[:5], (item, annotator, task, label, gold), strict=True)})
+    frame = pd.DataFrame(
+        {name: pd.Categorical(pd.Series(values, dtype="str")) for name, values in zip(NAMES[:5], (item, annotator, task, label, gold), strict=True)}
+    )
     frame["repeat"] = np.zeros(len(frame), np.int8)
     frame["timestamp"] = pd.Series(np.array(moment, "datetime64[us]")).dt.tz_localize("UTC")
     frame["seconds"] = np.array(seconds, np.float32)

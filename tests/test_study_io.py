@@ -21,7 +21,18 @@ HEADER = ("item", "annotator", "label", "gold", "timestamp", "seconds", "languag
 def many(rows: int = 900) -> str:
     """A table with 300 labels, missing gold, unicode, facets and item texts."""
     lines = [
-        (f"ítem {n // 3}", f"ann{n % 3}", f"<b>label {n % 300}</b>", f"<b>label {n % 300}</b>" if n % 7 == 0 else "", f"2026-03-01T10:{n % 60:02}:00Z", str(n / 2 + 1), "日本語", "", f"text\n{n // 3}", "0.05")
+        (
+            f"ítem {n // 3}",
+            f"ann{n % 3}",
+            f"<b>label {n % 300}</b>",
+            f"<b>label {n % 300}</b>" if n % 7 == 0 else "",
+            f"2026-03-01T10:{n % 60:02}:00Z",
+            str(n / 2 + 1),
+            "日本語",
+            "",
+            f"text\n{n // 3}",
+            "0.05",
+        )
         for n in range(rows)
     ]
     return table(lines, HEADER)
@@ -140,7 +151,9 @@ def test_a_column_that_was_taken_out_is_noticed(study, tmp_path):
     assert "gold" in damaged(tmp_path / "s.parquet")
 
 
-@pytest.mark.parametrize("head", ["[]", "{}", "nothing", '{"scales": []}', '{"scales": {"label": 3}}', "[" * 100_000, '{"scales": {"label": ["x", [], "", ""]}}'])
+@pytest.mark.parametrize(
+    "head", ["[]", "{}", "nothing", '{"scales": []}', '{"scales": {"label": 3}}', "[" * 100_000, '{"scales": {"label": ["x", [], "", ""]}}']
+)
 def test_a_head_that_is_no_head_is_damage_and_no_crash(study, head, tmp_path):
     changed(study, tmp_path / "s.parquet", lambda found, metadata: (found, {**metadata, b"assay.study": head.encode()}))
     assert damaged(tmp_path / "s.parquet")

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
-from formats.reading.delimited import Found
+from formats.reading.found import Found
 from formats.reading.limits import Limits
 from study import Problem, Unreadable
 
@@ -40,7 +40,10 @@ def read(file: "File") -> Found:
     start = next((place for place, row in enumerate(rows) if any(row)), None) if file.header_line is None else file.header_line - 1  # -1: there is none
     if start is not None and start >= len(rows):
         raise Unreadable.because(
-            "IMP-HEADERROW", f"{file.name} > {sheet}", f"Row {start + 1} cannot hold the column names: the sheet ends before it.", f"Choose a row up to {len(rows)}."
+            "IMP-HEADERROW",
+            f"{file.name} > {sheet}",
+            f"Row {start + 1} cannot hold the column names: the sheet ends before it.",
+            f"Choose a row up to {len(rows)}.",
         )
     if start is None or not rows:
         raise Unreadable.because("IMP-EMPTY", f"{file.name} > {sheet}", "The sheet is empty.", "Choose another sheet.")
@@ -90,7 +93,14 @@ def read(file: "File") -> Found:
         )
     body = [row for row, bad in zip(body, broken, strict=True) if not bad]
     columns = [pa.array(column, pa.string()).dictionary_encode() for column in (zip(*body, strict=True) if body else [[]] * width)]
-    return Found(pa.table(columns, names=rows[start] if start >= 0 else [""] * width), lines[~broken], lost, problems, {"encoding": "Excel", "sheet": sheet, "header_line": start + 1}, "row")
+    return Found(
+        pa.table(columns, names=rows[start] if start >= 0 else [""] * width),
+        lines[~broken],
+        lost,
+        problems,
+        {"encoding": "Excel", "sheet": sheet, "header_line": start + 1},
+        "row",
+    )
 
 
 def _oddities(file: "File", place: int) -> tuple[int, set[int]]:
@@ -101,7 +111,9 @@ def _oddities(file: "File", place: int) -> tuple[int, set[int]]:
         target = targets.get(ids[place], b"").decode().lstrip("/") if place < len(ids) else ""
         name = target if target.startswith("xl/") else f"xl/{target}"
         sheet = parts.read(name) if name in parts.namelist() else b""
-    return len(re.findall(rb'<(?:\w+:)?row [^>]*hidden="(?:1|true)"', sheet)), {int(row) for row in re.findall(rb'<(?:\w+:)?c r="[A-Z]+(\d+)"[^>]*t="e"', sheet)}
+    return len(re.findall(rb'<(?:\w+:)?row [^>]*hidden="(?:1|true)"', sheet)), {
+        int(row) for row in re.findall(rb'<(?:\w+:)?c r="[A-Z]+(\d+)"[^>]*t="e"', sheet)
+    }
 
 
 def _check_parts(file: "File") -> None:

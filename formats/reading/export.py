@@ -14,6 +14,7 @@ from formats.reading.contract import Format, Options, Reading
 from formats.reading.file import File
 from formats.reading.kinds import kind_of
 from formats.reading.limits import Limits
+from formats.reading.reasons import REASONS
 from study import Problem, Study, Unreadable
 
 
@@ -89,11 +90,27 @@ def _read_shares(shares: list[tuple[Format, list[File]]], options: Options) -> t
         except Unreadable as refusal:
             refused += refusal.problems
     if not any(len(reading.answers) for *_, reading in readings):
-        raise Unreadable(*refused, *(replace(problem, blocking=True) for *_, reading in readings for problem in reading.problems if not refused))
+        raise Unreadable(*(refused or _without_answers(readings)))
     for *_, reading in readings:
         if not len(reading.answers) and (reading.keys or reading.items):  # keys or texts for the others: it needs no annotator
             reading.problems = [problem for problem in reading.problems if problem.code != "IMP-MAP"]
     return readings, [replace(problem, blocking=False, what=f"It was passed over: {problem.what}") for problem in refused]
+
+
+def _without_answers(readings: list[tuple[Format, list[File], Reading]]) -> list[Problem]:
+    """Why files that could be read hold nothing to judge: what their readers say, else that nobody answered."""
+    said = [replace(problem, blocking=True) for *_, reading in readings for problem in reading.problems]
+    return said or [
+        Problem(
+            "IMP-NOROWS",
+            files[0].name,
+            f"Read as {format.title}, it holds no answer by an annotator: {'; '.join(REASONS[reason] for reason in reading.left_out) or 'there is no row'}.",
+            "Open it together with the files that hold the answers.",
+            reading.rows,
+            blocking=True,
+        )
+        for format, files, reading in readings
+    ]
 
 
 def _with_losses(reading: Reading, files: list[File]) -> Reading:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from formats.reading.delimited import Found
+from formats.reading.found import Found
 from formats.reading.limits import Limits
 from formats.reading.text import text_of
 from study import Problem, Unreadable
@@ -67,7 +67,11 @@ def read(file: "File") -> Found:
     if lost:
         problems.append(
             Problem(
-                "IMP-JSON-SHAPE", f"{file.name} > record {lost[0][0]}", f"{len(lost)} records are no objects and were left out.", "Export again.", len(lost)
+                "IMP-JSON-SHAPE",
+                f"{file.name} > {'line' if found.lines else 'record'} {lost[0][0]}",
+                f"{len(lost)} records are no objects and were left out.",
+                "Export again.",
+                len(lost),
             )
         )
     mixed = [name for name, kinds in types.items() if len(kinds - {"nothing"}) > 1]
@@ -101,7 +105,12 @@ def flat(record: dict, before: str = "") -> dict[str, str]:
 def _rows_of(whole: dict) -> list:
     """The records inside one object: {"annotations": [...]}, {"column": [...], ...}, or the object itself."""
     lists = {name: value for name, value in whole.items() if isinstance(value, list)}
-    if lists and len(lists) == len(whole) and len({len(value) for value in lists.values()}) == 1 and not any(isinstance(value, dict) for column in lists.values() for value in column[:1]):
+    if (
+        lists
+        and len(lists) == len(whole)
+        and len({len(value) for value in lists.values()}) == 1
+        and not any(isinstance(value, dict) for column in lists.values() for value in column[:1])
+    ):
         return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
     longest = max(lists.values(), key=len, default=[])
     return longest if longest and all(isinstance(row, dict) for row in longest) else [whole]

@@ -40,7 +40,7 @@ def kind_of(data: bytes) -> str:
         return "xml"
     if lowered.startswith((b"%yaml", b"--- ", b"---\n", b"!!python")):
         return "YAML"
-    return "json" if start.startswith((b"{", b"[")) else "text"
+    return "json" if start.startswith((b"{", b"[")) or start.rstrip() in (b"null", b"true", b"false") else "text"
 
 
 def _kind_of_zip(data: bytes) -> str:

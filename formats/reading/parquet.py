@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from formats.reading.delimited import TEXT, Found
+from formats.reading.found import TEXT, Found
 from formats.reading.limits import Limits
 from formats.reading.text import text_of
 from study import Unreadable

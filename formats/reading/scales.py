@@ -28,7 +28,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("not at all", "slightly", "somewhat", "moderately", "very", "extremely"),
     ("not helpful", "slightly helpful", "somewhat helpful", "helpful", "very helpful"),
     ("a much better", "a better", "a slightly better", "tie", "same", "equal", "b slightly better", "b better", "b much better"),
-    ("a is clearly better", "a is slightly better", "tie", "b is slightly better", "b is clearly better"),
+    (
+        *("a is much better", "a is clearly better", "a is better", "a is slightly better", "tie", "same", "equal"),
+        *("b is slightly better", "b is better", "b is clearly better", "b is much better"),
+    ),
 )
 RATING_STEPS, MANY, LONG = 11, 50, 25
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")

@@ -64,9 +64,9 @@ def read(file: "File") -> Table:
     _drop_blank(table, file.name)
     table.columns = table.columns.rename_columns(unique_names(table.columns.column_names))
     if not len(table.columns):
-        raise Unreadable.because(
-            "IMP-NOROWS", file.name, f"The file has {len(table.names)} columns but no rows.", "Export again with at least one annotation; nothing was imported."
-        )
+        rows = f", and none of its {len(table.lost):,} rows is whole" if table.lost else " but no rows"
+        what = f"The file has {len(table.names)} columns{rows}."
+        raise Unreadable.because("IMP-NOROWS", file.name, what, "Export again with at least one annotation; nothing was imported.")
     return table
 
 

@@ -146,7 +146,9 @@ def _members(file: File, limits: Limits) -> Iterator[File]:
     left = _most(len(file.data), limits)
     links = [entry for entry in entries if (entry.external_attr >> 16) & 0o170000 == 0o120000]
     passed = [
-        Problem("IMP-ZIP-PATH", f"{file.name} > {link.filename}", "This member is a link to another file, not a file; it was passed over.", "Pack the file itself.")
+        Problem(
+            "IMP-ZIP-PATH", f"{file.name} > {link.filename}", "This member is a link to another file, not a file; it was passed over.", "Pack the file itself."
+        )
         for link in links
     ]
     if len(links) == len(entries):

@@ -57,7 +57,13 @@ def test_shares_of_a_task_add_up_and_the_rarest_labels_are_one_segment() -> None
 
 def test_shares_keep_the_order_of_the_labels_and_colour_by_frequency() -> None:
     drawn = by_task({"mood": pd.Series({"low": 1, "middle": 0, "high": 5})})
-    assert [(trace.text[0], trace.marker.color) for trace in drawn.data] == [("low", SHARES[1]), ("high", SHARES[0])]
+    assert [(trace.text[0], trace.marker.color[0]) for trace in drawn.data] == [("low", SHARES[1]), ("high", SHARES[0])]
+
+
+def test_a_task_with_fewer_labels_has_fewer_segments() -> None:
+    drawn = by_task({"mood": pd.Series({"a": 1}), "tone": pd.Series({"x": 1, "y": 3})})
+    assert [list(trace.y) for trace in drawn.data] == [["mood", "tone"], ["tone"]]
+    assert [list(trace.x) for trace in drawn.data] == [[1, 0.25], [0.75]]
 
 
 def test_names_that_look_like_numbers_stay_names() -> None:

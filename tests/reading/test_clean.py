@@ -15,10 +15,22 @@ from tests.reading.helpers import answers, codes, problem, read, read_all, table
 @pytest.mark.parametrize(
     ("written", "is_read"),
     [
-        ("Zoë", "Zoë"), ("Zoe\u0308", "Zoë"), (" ann ", "ann"), ("a\u200bnn", "ann"), ("\u202eann", "ann"), ("\ufeffann", "ann"), ("007", "007"), ("ANN", "ANN"),
-        ("a b", "a b"), ("👩\u200d💻", "👩\u200d💻"), ("ａｎｎ", "ａｎｎ"), ("\u00a0ann", "ann"), ("<b>ann</b>", "<b>ann</b>"), ("=1+1", "=1+1"),
+        ("Zoë", "Zoë"),
+        ("Zoe\u0308", "Zoë"),
+        (" ann ", "ann"),
+        ("a\u200bnn", "ann"),
+        ("\u202eann", "ann"),
+        ("\ufeffann", "ann"),
+        ("007", "007"),
+        ("ANN", "ANN"),
+        ("a b", "a b"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("ａｎｎ", "ａｎｎ"),
+        ("\u00a0ann", "ann"),
+        ("<b>ann</b>", "<b>ann</b>"),
+        ("=1+1", "=1+1"),
     ],
-)  # fmt: skip
+)
 def test_a_name_loses_only_what_nobody_sees(written, is_read):
     cleaned, _ = clean.names(Coded.of(pa.array([written])), "annotator")
     assert cleaned.values.to_pylist() == [is_read]
@@ -67,7 +79,26 @@ def test_facts_and_keys_find_their_item_however_it_is_written():
 
 
 def test_ids_that_type_inference_would_join_stay_apart():
-    ids = ["007", "7", "7.0", "1E5", "100000", "NA", "None", "null", "nan", "true", "TRUE", "9007199254740993", "9007199254740992", "2026-03-01", "1/2", "+1", "0x1F", "1_000"]
+    ids = [
+        "007",
+        "7",
+        "7.0",
+        "1E5",
+        "100000",
+        "NA",
+        "None",
+        "null",
+        "nan",
+        "true",
+        "TRUE",
+        "9007199254740993",
+        "9007199254740992",
+        "2026-03-01",
+        "1/2",
+        "+1",
+        "0x1F",
+        "1_000",
+    ]
     found = read(table([(name, name, name) for name in ids]))
     assert answers(found) == [(name, name, name) for name in ids]
     assert found.report.kept == len(ids)

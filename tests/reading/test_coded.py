@@ -26,7 +26,12 @@ def named(names: list[str | None]) -> list[str | None]:
 @given(NAMES, st.integers(0, 12))
 def test_a_column_in_any_form_is_its_names(names, cut):
     whole = pa.array(names, pa.string())
-    forms = [whole, whole.dictionary_encode(), pa.chunked_array([whole[:cut], whole[cut:]]), pa.chunked_array([whole[:cut].dictionary_encode(), whole[cut:].dictionary_encode()])]
+    forms = [
+        whole,
+        whole.dictionary_encode(),
+        pa.chunked_array([whole[:cut], whole[cut:]]),
+        pa.chunked_array([whole[:cut].dictionary_encode(), whole[cut:].dictionary_encode()]),
+    ]
     for form in forms:
         assert plain(Coded.of(form)) == named(names)
     assert plain(Coded.of(pa.chunked_array([], pa.string()))) == []

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from formats.reading import delimited, encodings, tables
+from formats.reading import delimited, encodings, regular_csv, tables
 from formats.reading.contract import Options
+from formats.reading.found import Found
 from formats.reading.shape_of_csv import DELIMITERS, Shape
 from study import Unreadable
 from tests.reading.helpers import answers, codes, file, problem, read, refused, table
@@ -40,7 +41,7 @@ def shape_of(delimiter: str, rows: list[list[str]]) -> Shape:
     return Shape(delimiter, '"', tuple(f"name {place}" for place in range(len(rows[0]))), 1)
 
 
-def cells(found: delimited.Found) -> list[list[str]]:
+def cells(found: Found) -> list[list[str]]:
     return [list(row.values()) for row in found.columns.to_pylist()]
 
 
@@ -54,7 +55,7 @@ def test_line_by_line_every_cell_comes_back_with_its_line(case):
 @given(written())
 def test_where_the_fast_way_reads_at_all_it_reads_the_same(case):
     text, delimiter, rows, lines = case
-    found = delimited._regular(text, shape_of(delimiter, rows), "t.csv")
+    found = regular_csv.read(text, shape_of(delimiter, rows), "t.csv")
     if found is not None:
         assert (cells(found), found.lines.tolist(), found.lost) == (rows, lines, [])
 
@@ -62,7 +63,7 @@ def test_where_the_fast_way_reads_at_all_it_reads_the_same(case):
 def test_the_fast_way_does_read_what_is_regular():
     for text in ("a,b\n1,2\n", 'a,b\r\n"1,\n""x""",2\r\n\r\n3,4', "\n\na,b\n1,2\n", "a,b\r1,2\r3,4"):
         header = 3 if text.startswith("\n") else 1
-        assert delimited._regular(text, Shape(",", '"', ("a", "b"), header), "t.csv") is not None, text
+        assert regular_csv.read(text, Shape(",", '"', ("a", "b"), header), "t.csv") is not None, text
 
 
 @given(written())
@@ -82,7 +83,7 @@ def test_every_delimiter_and_line_end_is_found_out(delimiter, ends):
     lines = ["item", "annotator", "label"], ["1", "ann", "good; really, | yes"[:4]], ["2", "bob", "bad"], ["1", "bob", "bad"]
     found = tables.read(file(ends.join(delimiter.join(line) for line in lines)))
     assert found.detected["delimiter"] == delimiter
-    assert cells(delimited.Found(found.columns, found.lines)) == list(map(list, lines[1:]))
+    assert cells(Found(found.columns, found.lines)) == list(map(list, lines[1:]))
     assert found.lines.tolist() == [2, 3, 4]
 
 

@@ -1,6 +1,6 @@
-"""Excel: which sheet, hidden rows, merged and error cells, and workbooks that were built to harm; each is written here, by hand or by openpyxl's elder sister."""
+"""Excel: which sheet, hidden rows, merged and error cells, and workbooks that were built to harm; each is written in the test."""
 
-import datetime
+import datetime as dt
 import io
 import zipfile
 
@@ -44,7 +44,7 @@ def test_a_sheet_is_read_with_the_rows_of_excel_as_addresses():
 
 def test_cells_are_text_as_excel_shows_them():
     def more(book: xlsxwriter.Workbook, sheet) -> None:
-        sheet.write_datetime(1, 3, datetime.datetime(2026, 3, 1, 12), book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+        sheet.write_datetime(1, 3, dt.datetime(2026, 3, 1, 12), book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
         sheet.write_number(1, 0, 7)
         sheet.write_number(2, 0, 7.5)
         sheet.write_boolean(3, 2, True)
@@ -70,7 +70,10 @@ def test_the_visible_sheet_with_the_table_is_read_and_the_others_are_offered():
 
     found = read(workbook(then=more), name="a.xlsx")
     assert (found.report.detected["sheet"], len(found.annotations)) == ("Answers", 3)
-    assert str(problem(found, "XL-SHEET")) == '[a.xlsx > Answers] The workbook has 3 sheets; "Answers" was read. Hint: Choose another on the Import page: Notes, Old.'
+    assert (
+        str(problem(found, "XL-SHEET"))
+        == '[a.xlsx > Answers] The workbook has 3 sheets; "Answers" was read. Hint: Choose another on the Import page: Notes, Old.'
+    )
     assert read(workbook(then=more), Options(sheet="Old")).report.detected["sheet"] == "Old"
     assert [refusal.code for refusal in refused(workbook(then=more), Options(sheet="Never"))] == ["XL-SHEET"]
 
@@ -100,7 +103,13 @@ def test_another_program_s_prefixes_hide_no_error_cell():
         sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")
 
     data = workbook(then=more)
-    for old, new in ((b"<row ", b"<x:row "), (b"</row>", b"</x:row>"), (b"<c ", b"<x:c "), (b"</c>", b"</x:c>"), (b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ')):
+    for old, new in (
+        (b"<row ", b"<x:row "),
+        (b"</row>", b"</x:row>"),
+        (b"<c ", b"<x:c "),
+        (b"</c>", b"</x:c>"),
+        (b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '),
+    ):
         data = changed(data, "xl/worksheets/sheet1.xml", old, new)
     assert read(data).report.left_out["invalid value"] == 1
 

@@ -26,7 +26,9 @@ def test_gold_that_contradicts_itself_counts_as_none_and_is_said():
     assert said.asks and said.examples == ("item 1: good or bad (study.csv > line 2; study.csv > line 3)",)
 
 
-@pytest.mark.parametrize(("written", "gold"), [('["bad", "good"]', '["bad", "good"]'), ('["good","bad","good"]', '["bad", "good"]'), ('["good"]', "good"), ("good", "good")])
+@pytest.mark.parametrize(
+    ("written", "gold"), [('["bad", "good"]', '["bad", "good"]'), ('["good","bad","good"]', '["bad", "good"]'), ('["good"]', "good"), ("good", "good")]
+)
 def test_several_accepted_answers_are_one_sorted_array(written, gold):
     found = read_all({"a.csv": table(ANSWERS), "g.csv": table([("1", written)], ("item", "gold"))})
     assert golds(found)["1"] == gold
@@ -59,7 +61,8 @@ def test_a_label_column_of_a_file_without_annotators_is_gold():
 
 
 def test_keys_beside_the_export_of_a_tool_are_its_gold():
-    tasks = '[{"id": 1, "data": {"text": "a"}, "annotations": [{"id": 5, "completed_by": 7, "result": [{"from_name": "mood", "to_name": "t", "type": "choices", "value": {"choices": ["good"]}}]}]}]'
+    chosen = '{"from_name": "mood", "to_name": "t", "type": "choices", "value": {"choices": ["good"]}}'
+    tasks = '[{"id": 1, "data": {"text": "a"}, "annotations": [{"id": 5, "completed_by": 7, "result": [' + chosen + "]}]}]"
     found = read_all({"tasks.json": tasks, "keys.csv": table([("1", "good")], ("item", "gold"))})
     assert answers(found, "item", "annotator", "label", "gold") == [("1", "7", "good", "good")]
 
@@ -84,7 +87,12 @@ def test_a_key_without_a_task_is_gold_of_the_tasks_whose_labels_hold_it():
 
 def test_the_gold_column_of_two_tasks_is_of_the_one_whose_labels_it_repeats():
     header = ("item", "annotator", "mood_label", "tone_label", "gold")
-    rows = [("1", "ann", "good", "kind", "rude"), ("1", "bob", "bad", "rude", "rude"), ("2", "ann", "good", "rude", "kind"), ("2", "bob", "bad", "kind", "kind")]
+    rows = [
+        ("1", "ann", "good", "kind", "rude"),
+        ("1", "bob", "bad", "rude", "rude"),
+        ("2", "ann", "good", "rude", "kind"),
+        ("2", "bob", "bad", "kind", "kind"),
+    ]
     found = read(table(rows, header))
     assert {task for task, gold in answers(found, "task", "gold") if gold} == {"tone_label"}
 

@@ -1,6 +1,6 @@
 """Parquet: every type of column as the text it stands for, and files that are damaged or lie."""
 
-import datetime
+import datetime as dt
 import io
 from decimal import Decimal
 
@@ -38,9 +38,9 @@ def judgements(**columns: object) -> bytes:
         (pa.array([True, None]), ["true", ""]),
         (pa.array([Decimal("5.00"), None]), ["5.00", ""]),
         (pa.array([b"007", None]), ["007", ""]),
-        (pa.array([datetime.date(2026, 3, 1)]), ["2026-03-01"]),
-        (pa.array([datetime.datetime(2026, 3, 1, 12)], pa.timestamp("ms")), ["2026-03-01T12:00:00.000000"]),
-        (pa.array([datetime.datetime(2026, 3, 1, 12)], pa.timestamp("us", "Europe/Berlin")), ["2026-03-01T12:00:00.000000Z"]),
+        (pa.array([dt.date(2026, 3, 1)]), ["2026-03-01"]),
+        (pa.array([dt.datetime(2026, 3, 1, 12)], pa.timestamp("ms")), ["2026-03-01T12:00:00.000000"]),
+        (pa.array([dt.datetime(2026, 3, 1, 12)], pa.timestamp("us", "Europe/Berlin")), ["2026-03-01T12:00:00.000000Z"]),
         (pa.array([["b", "a"], None]), ['["b", "a"]', ""]),
         (pa.array([{"x": 1, "y": None}]), ['{"x": 1, "y": null}']),
         (pa.nulls(2), ["", ""]),
@@ -52,13 +52,17 @@ def test_every_column_is_the_text_it_stands_for(column, texts):
 
 
 def test_a_table_is_read_with_its_rows_as_addresses():
-    found = read(judgements(timestamp=pa.array([datetime.datetime(2026, 3, 1), None], pa.timestamp("ns", "UTC"))), name="a.parquet")
+    found = read(judgements(timestamp=pa.array([dt.datetime(2026, 3, 1), None], pa.timestamp("ns", "UTC"))), name="a.parquet")
     assert answers(found) == [("1", "ann", "a"), ("1", "bob", "b")]
     assert found.report.detected["encoding"] == "Parquet"
 
 
 def test_two_columns_of_one_name_are_both_kept():
-    data = stored(pa.Table.from_arrays([pa.array(["1", "1"]), pa.array(["ann", "bob"]), pa.array(["a", "b"]), pa.array(["x", "y"])], ["item", "annotator", "label", "label"]))
+    data = stored(
+        pa.Table.from_arrays(
+            [pa.array(["1", "1"]), pa.array(["ann", "bob"]), pa.array(["a", "b"]), pa.array(["x", "y"])], ["item", "annotator", "label", "label"]
+        )
+    )
     found = read(data)
     assert answers(found, "label") == [("a",), ("b",)] or "IMP-COL-DUP" in codes(found)
 
@@ -69,7 +73,11 @@ def invalid_text() -> bytes:
     return stored(pa.table({"item": ["1"], "annotator": ["ann"], "label": bad}))
 
 
-@pytest.mark.parametrize("data", [b"PAR1", b"PAR1" + b"\0" * 40 + b"PAR1", judgements()[:-20], judgements()[: len(judgements()) // 2], invalid_text()], ids=["magic", "zeros", "cut", "half", "no text"])
+@pytest.mark.parametrize(
+    "data",
+    [b"PAR1", b"PAR1" + b"\0" * 40 + b"PAR1", judgements()[:-20], judgements()[: len(judgements()) // 2], invalid_text()],
+    ids=["magic", "zeros", "cut", "half", "no text"],
+)
 def test_a_damaged_file_is_named_so(data):
     assert {refusal.code for refusal in refused(data, name="a.parquet")} == {"IMP-PQ-DAMAGED"}
 
@@ -81,4 +89,9 @@ def test_more_rows_than_the_limit_are_refused_from_the_footer(monkeypatch):
 
 
 def test_a_file_without_rows_says_so():
-    assert [refusal.code for refusal in refused(stored(pa.table({"item": pa.array([], pa.string()), "annotator": pa.array([], pa.string()), "label": pa.array([], pa.string())})))] == ["IMP-NOROWS"]
+    assert [
+        refusal.code
+        for refusal in refused(
+            stored(pa.table({"item": pa.array([], pa.string()), "annotator": pa.array([], pa.string()), "label": pa.array([], pa.string())}))
+        )
+    ] == ["IMP-NOROWS"]

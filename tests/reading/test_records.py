@@ -11,7 +11,11 @@ from formats.reading.text import text_of
 from study import Unreadable
 from tests.reading.helpers import answers, codes, file, problem, read, refused
 
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
 
 
 def lines(*given: object) -> str:
@@ -65,10 +69,15 @@ def test_a_record_that_is_no_object_is_left_out():
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("", "IMP-EMPTY", "empty"), (" \n ", "IMP-EMPTY", ""), ("[]", "IMP-EMPTY", "The array contains no records."), ("[" * 100_000, "IMP-JSON-DEPTH", "nested too deeply"),
-        ('[{"a": 1}', "IMP-JSON-SYNTAX", "not valid JSON"), ("[{'a': 1}]", "IMP-JSON-SYNTAX", "looks like Python"), ('{"a": 1}\n{b\n{c', "IMP-JSON-SYNTAX", "not valid JSON"),
+        ("", "IMP-EMPTY", "empty"),
+        (" \n ", "IMP-EMPTY", ""),
+        ("[]", "IMP-EMPTY", "The array contains no records."),
+        ("[" * 100_000, "IMP-JSON-DEPTH", "nested too deeply"),
+        ('[{"a": 1}', "IMP-JSON-SYNTAX", "not valid JSON"),
+        ("[{'a': 1}]", "IMP-JSON-SYNTAX", "looks like Python"),
+        ('{"a": 1}\n{b\n{c', "IMP-JSON-SYNTAX", "not valid JSON"),
     ],
-)  # fmt: skip
+)
 def test_what_holds_no_records_is_refused_with_the_reason(text, code, said):
     [refusal] = refused(text, name="a.json")
     assert refusal.code == code and said in refusal.what
@@ -100,7 +109,13 @@ def test_types_that_are_mixed_are_text_and_said():
 
 
 def test_nested_names_are_joined_and_lists_stay_json():
-    assert flat_json.flat({"a": {"b": {"c": 1}, "d": None}, "e": [1, {"x": "é"}], "f": {}, "g": True}) == {"a.b.c": "1", "a.d": "", "e": '[1, {"x": "é"}]', "f": "{}", "g": "true"}
+    assert flat_json.flat({"a": {"b": {"c": 1}, "d": None}, "e": [1, {"x": "é"}], "f": {}, "g": True}) == {
+        "a.b.c": "1",
+        "a.d": "",
+        "e": '[1, {"x": "é"}]',
+        "f": "{}",
+        "g": "true",
+    }
 
 
 def test_names_that_differ_in_every_record_are_refused_at_once(monkeypatch):
@@ -109,7 +124,14 @@ def test_names_that_differ_in_every_record_are_refused_at_once(monkeypatch):
     assert (refusal.code, refusal.where) == ("IMP-LIMIT-COLS", "a.jsonl > line 51")
 
 
-@pytest.mark.parametrize("whole", [{"annotations": [judgement(1), judgement(1, "bob")]}, {"item": [1, 1], "annotator": ["ann", "bob"], "label": ["a", "a"]}, {"n": 2, "rows": [judgement(1), judgement(1, "bob")]}])
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"annotations": [judgement(1), judgement(1, "bob")]},
+        {"item": [1, 1], "annotator": ["ann", "bob"], "label": ["a", "a"]},
+        {"n": 2, "rows": [judgement(1), judgement(1, "bob")]},
+    ],
+)
 def test_records_inside_one_object_are_found(whole):
     assert answers(read(json.dumps(whole, indent=1), name="a.json")) == [("1", "ann", "a"), ("1", "bob", "a")]
 

@@ -25,7 +25,11 @@ def settled(header: str, rows: list[str] | None = None, **mapping: str | list[st
         ("doc_id,coder,tone_rating,mood_rating", {"item": "doc_id", "annotator": "coder"}, ("tone_rating", "mood_rating")),
         ("item,annotator,label,comment", {"item": "item", "annotator": "annotator"}, ("label",)),
         ("item,annotator,label,duration_ms,batch,guideline_version", {"seconds": "duration_ms", "batch": "batch", "version": "guideline_version"}, ("label",)),
-        ("url,email,label,is_gold,status,review,price", {"item": "url", "annotator": "email", "control": "is_gold", "status": "status", "review": "review", "pay": "price"}, ("label",)),
+        (
+            "url,email,label,is_gold,status,review,price",
+            {"item": "url", "annotator": "email", "control": "is_gold", "status": "status", "review": "review", "pay": "price"},
+            ("label",),
+        ),
         ("doc,annotator,start,end,label", {"item": "doc", "annotator": "annotator", "start": "start", "end": "end"}, ("label",)),
     ],
 )
@@ -35,7 +39,18 @@ def test_headers_are_taken_for_what_they_say(header, of, labels):
     assert found.labels == labels
 
 
-@pytest.mark.parametrize(("name", "plain"), [("Item ID", "item_id"), ("annotatorId", "annotator_id"), ("gold-label (2)", "gold_label"), ("  Label ", "label"), ("ISO", "iso"), ("日本", "日本"), ("!!", "")])
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Item ID", "item_id"),
+        ("annotatorId", "annotator_id"),
+        ("gold-label (2)", "gold_label"),
+        ("  Label ", "label"),
+        ("ISO", "iso"),
+        ("日本", "日本"),
+        ("!!", ""),
+    ],
+)
 def test_what_people_vary_in_a_name_does_not_matter(name, plain):
     assert roles.plain(name) == plain
 

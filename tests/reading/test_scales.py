@@ -60,12 +60,20 @@ def test_a_label_that_looks_like_json_is_no_danger(deep):
 @pytest.mark.parametrize(
     ("given", "written", "because"),
     [
-        (["a|b", "b|a", "a", "b", "a|b|c", "c"], ['["a", "b"]', '["a", "b"]', '["a"]', '["b"]', '["a", "b", "c"]', '["c"]'], 'several labels stand in one cell, divided by "|"'),
-        (["x; y", "y", "x", "y; x", "z; x", "z; y; x"], ['["x", "y"]', '["y"]', '["x"]', '["x", "y"]', '["x", "z"]', '["x", "y", "z"]'], 'several labels stand in one cell, divided by ";"'),
+        (
+            ["a|b", "b|a", "a", "b", "a|b|c", "c"],
+            ['["a", "b"]', '["a", "b"]', '["a"]', '["b"]', '["a", "b", "c"]', '["c"]'],
+            'several labels stand in one cell, divided by "|"',
+        ),
+        (
+            ["x; y", "y", "x", "y; x", "z; x", "z; y; x"],
+            ['["x", "y"]', '["y"]', '["x"]', '["x", "y"]', '["x", "z"]', '["x", "y", "z"]'],
+            'several labels stand in one cell, divided by ";"',
+        ),
         (["['b', 'a']", "['a']", "[]", "['b']"], ['["a", "b"]', '["a"]', "[]", '["b"]'], "several labels stand in one cell as a list"),
         (['["b","a"]', '["a", "b"]', "[]"], ['["a", "b"]', '["a", "b"]', "[]"], "the answers are JSON arrays of labels"),
     ],
-)  # fmt: skip
+)
 def test_several_labels_in_one_cell_are_a_set_written_in_one_way(given, written, because):
     found = labelled(*given)
     assert [label for (label,) in answers(found, "label")] == written

@@ -61,9 +61,29 @@ def test_each_form_of_noon_is_noon(text, form, naive):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-02-30", "2026-13-01", "0000-00-00", "2026-03-01T25:61:00Z", "2026-03-01T23:59:60Z", "9999-12-31", "1969-12-31", "2026/02/30", "2026/03/01 13:00 PM x",
-     "31/02/2026", "00/00/2026", "Sun Mar 01 12:00:00 XYZ 2026", "Sun Feb 30 12:00:00 UTC 2026", "yesterday", "12:00", "-1", "5", "1e9", "99999999999999999999", ""],
-)  # fmt: skip
+    [
+        "2026-02-30",
+        "2026-13-01",
+        "0000-00-00",
+        "2026-03-01T25:61:00Z",
+        "2026-03-01T23:59:60Z",
+        "9999-12-31",
+        "1969-12-31",
+        "2026/02/30",
+        "2026/03/01 13:00 PM x",
+        "31/02/2026",
+        "00/00/2026",
+        "Sun Mar 01 12:00:00 XYZ 2026",
+        "Sun Feb 30 12:00:00 UTC 2026",
+        "yesterday",
+        "12:00",
+        "-1",
+        "5",
+        "1e9",
+        "99999999999999999999",
+        "",
+    ],
+)
 def test_what_cannot_be_a_time_is_none(text):
     assert not len(moments(text).microseconds) or moments(text).microseconds.tolist() == [times.NONE]
 
@@ -112,11 +132,25 @@ def test_numbers_of_several_units_are_no_times_until_a_person_says():
 @pytest.mark.parametrize(
     ("text", "name", "seconds"),
     [
-        ("12.5", "seconds", 12.5), ("1:02", "duration", 62.0), ("1:02:03", "time_spent", 3723.0), ("1:02:03.5", "x", 3723.5), ("1500", "duration_ms", 1.5),
-        ("1500", "elapsed_ms", 1.5), ("1500", "time_ms", 1.5), ("2", "duration_min", 120.0), ("2", "minutes", 120.0), ("1e3", "seconds", 1000.0), ("-3", "seconds", -3.0),
-        ("1,234", "seconds", None), ("1.234,5", "seconds", None), ("１２", "seconds", None), ("abc", "seconds", None), ("1e400", "seconds", None), ("nan", "seconds", None),
+        ("12.5", "seconds", 12.5),
+        ("1:02", "duration", 62.0),
+        ("1:02:03", "time_spent", 3723.0),
+        ("1:02:03.5", "x", 3723.5),
+        ("1500", "duration_ms", 1.5),
+        ("1500", "elapsed_ms", 1.5),
+        ("1500", "time_ms", 1.5),
+        ("2", "duration_min", 120.0),
+        ("2", "minutes", 120.0),
+        ("1e3", "seconds", 1000.0),
+        ("-3", "seconds", -3.0),
+        ("1,234", "seconds", None),
+        ("1.234,5", "seconds", None),
+        ("１２", "seconds", None),
+        ("abc", "seconds", None),
+        ("1e400", "seconds", None),
+        ("nan", "seconds", None),
     ],
-)  # fmt: skip
+)
 def test_durations_are_seconds_or_nothing(text, name, seconds):
     [found] = times.durations(Coded.of(pa.array([text])), name).tolist()
     assert found == seconds if seconds is not None else np.isnan(found)

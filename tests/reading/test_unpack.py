@@ -41,7 +41,17 @@ def with_link(*, last: bool) -> bytes:
     return sink.getvalue()
 
 
-@pytest.mark.parametrize("data", [gzip.compress(CSV), bz2.compress(CSV), lzma.compress(CSV), zipped(("a.csv", CSV)), zipped(("a.csv.gz", gzip.compress(CSV))), zipped(("d/e/a.csv", CSV), ("__MACOSX/._a.csv", b"x"))])
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(CSV),
+        bz2.compress(CSV),
+        lzma.compress(CSV),
+        zipped(("a.csv", CSV)),
+        zipped(("a.csv.gz", gzip.compress(CSV))),
+        zipped(("d/e/a.csv", CSV), ("__MACOSX/._a.csv", b"x")),
+    ],
+)
 def test_a_packed_table_is_the_table(data):
     assert answers(read(data, name="export.bin")) == ROWS
 
@@ -217,10 +227,19 @@ def test_a_note_in_the_folder_does_not_keep_the_export_out(tmp_path):
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"item,annotator\n", "text"), (b'{"a": 1}', "json"), (b"\xef\xbb\xbf [1]", "json"), (b"<a/>", "xml"), (b"<!DOCTYPE html><html>", "a web page (HTML)"),
-        (b"%PDF-1.4", "a PDF"), (b"PAR1", "parquet"), (gzip.compress(b"x"), "gzip"), (zlib.compress(b"x"), "text"), (b"\x80\x04K\x01.", "a Python pickle"), (b"", "text"),
+        (b"item,annotator\n", "text"),
+        (b'{"a": 1}', "json"),
+        (b"\xef\xbb\xbf [1]", "json"),
+        (b"<a/>", "xml"),
+        (b"<!DOCTYPE html><html>", "a web page (HTML)"),
+        (b"%PDF-1.4", "a PDF"),
+        (b"PAR1", "parquet"),
+        (gzip.compress(b"x"), "gzip"),
+        (zlib.compress(b"x"), "text"),
+        (b"\x80\x04K\x01.", "a Python pickle"),
+        (b"", "text"),
     ],
-)  # fmt: skip
+)
 def test_the_first_bytes_tell_the_kind_whatever_the_name(data, kind):
     assert kind_of(data) == kind
 

@@ -14,7 +14,9 @@ from study import COLUMNS, Study, Unreadable
 from tests.reading.helpers import answers, read, table
 
 HEADER = ("item", "annotator", "task", "label", "gold", "timestamp", "seconds", "batch", "version", "language")
-NAME = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z", "Cf"]), min_size=1, max_size=4).filter(lambda name: name == name.strip() and name.isprintable())
+NAME = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z", "Cf"]), min_size=1, max_size=4).filter(
+    lambda name: name == name.strip() and name.isprintable()
+)
 LABEL = st.sampled_from(["good", "bad", "so-so", "<b>x</b>", "=1+1"])
 
 
@@ -27,7 +29,20 @@ def judgements(draw) -> list[tuple[str, ...]]:
     for number in range(draw(st.integers(2, 14))):
         item, task = draw(st.sampled_from(items)), draw(st.sampled_from(["mood", "tone"]))
         time = f"2026-03-01T10:{number // 60:02}:{number % 60:02}Z" if draw(st.booleans()) else ""
-        rows.append((item, draw(st.sampled_from(["ann", "bob", "None"])), task, draw(LABEL | st.just("")), keys[item, task], time, draw(st.sampled_from(["", "1.5", "20"])), "b1", draw(st.sampled_from(["v1", "v2"])), draw(st.sampled_from(["de", "en", ""]))))
+        rows.append(
+            (
+                item,
+                draw(st.sampled_from(["ann", "bob", "None"])),
+                task,
+                draw(LABEL | st.just("")),
+                keys[item, task],
+                time,
+                draw(st.sampled_from(["", "1.5", "20"])),
+                "b1",
+                draw(st.sampled_from(["v1", "v2"])),
+                draw(st.sampled_from(["de", "en", ""])),
+            )
+        )
     return rows
 
 
@@ -43,7 +58,7 @@ def counts(study: Study) -> tuple:
 
 
 @given(judgements(), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_order_of_rows_changes_no_count(rows, chance):
     shuffled = list(rows)
     chance.shuffle(shuffled)
@@ -61,7 +76,7 @@ def test_repeats_go_by_time_whatever_the_order(rows, chance):
 
 
 @given(st.lists(st.tuples(NAME, NAME, NAME), min_size=1, max_size=8))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_names_are_text_whatever_they_look_like(rows):
     header = ("item", "annotator", "label")
     if any(row == header for row in rows):
@@ -77,7 +92,14 @@ def damaged(draw) -> tuple[str, int]:
     lines = text_of(draw(judgements())).splitlines()
     for _ in range(draw(st.integers(0, 6))):
         place = draw(st.integers(1, len(lines)))
-        lines.insert(place, draw(st.sampled_from([",,,,,,,,,", "torn", "a,b,c", "1,2,3,4,5,6,7,8,9,10,11", ",".join(HEADER), lines[place - 1], "x,y,z" + "," * 7, "", "Total: 5"])))
+        lines.insert(
+            place,
+            draw(
+                st.sampled_from(
+                    [",,,,,,,,,", "torn", "a,b,c", "1,2,3,4,5,6,7,8,9,10,11", ",".join(HEADER), lines[place - 1], "x,y,z" + "," * 7, "", "Total: 5"]
+                )
+            ),
+        )
     text = "\n".join(lines)
     cut = draw(st.integers(0, 15))
     text = text[: len(text) - cut] if cut < 10 else text
@@ -85,7 +107,7 @@ def damaged(draw) -> tuple[str, int]:
 
 
 @given(damaged())
-@settings(max_examples=120)
+@settings(max_examples=70)
 def test_every_row_of_a_damaged_file_is_kept_or_left_out(case):
     text, rows = case
     try:
@@ -106,7 +128,7 @@ def exported(study: Study) -> str:
 
 
 @given(judgements())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_is_exported_comes_back(rows):
     study = read(text_of(rows))
     again = read(exported(study))
@@ -116,7 +138,7 @@ def test_what_is_exported_comes_back(rows):
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_bytes_are_read_or_refused_with_a_reason(data):
     try:
         read(data, name="a.bin")
@@ -124,7 +146,20 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data):
         assert refusal.problems and all(problem.what and problem.blocking for problem in refusal.problems)
 
 
-@pytest.mark.parametrize("start", [b"item,annotator,label\n", b'{"item":1,"annotator":"a","label":"b"}\n', b"[", b"\xff\xfe", b"PK\x03\x04", b"PAR1", b"\x1f\x8b\x08", b"item\tannotator\tlabel\n1\ta\t\"", b"<?xml?>"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"item,annotator,label\n",
+        b'{"item":1,"annotator":"a","label":"b"}\n',
+        b"[",
+        b"\xff\xfe",
+        b"PK\x03\x04",
+        b"PAR1",
+        b"\x1f\x8b\x08",
+        b'item\tannotator\tlabel\n1\ta\t"',
+        b"<?xml?>",
+    ],
+)
 def test_any_end_of_a_known_beginning_is_read_or_refused(start):
     chance = random.Random(7)
     for _ in range(25):

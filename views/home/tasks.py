@@ -16,16 +16,17 @@ SENTENCE = 62  # pixels: three lines, where a cell says why there is no number
 MOST_LABELS = 50  # of a task that are told apart before they are drawn
 MOST_NAMED = 4  # labels named in the table
 NOT_ONE_LABEL = ("text", "span", "box")  # answers that are hardly ever the same twice
+NUMBERS = ("interval", "ratio")  # which have a middle, and no shares worth a bar
 
 COLUMNS = {
     "Task": st.column_config.TextColumn(pinned=True),
     "Agreement": st.column_config.TextColumn(
         "Percent agreement",
-        width=200,
+        width=165,
         help="How often two annotators of one item give the same label, each item counting once; chance alone gives some of it. "
         "In brackets: between which limits it lies (95 %).",
     ),
-    "Labels and their shares": st.column_config.TextColumn(width=300),
+    "Labels and their shares": st.column_config.TextColumn(width=270),
     "Scale": st.column_config.TextColumn(
         width=70,
         help="How the labels are read; it can be corrected on the Import page. " + "; ".join(f"{level}: {meaning}" for level, meaning in LEVELS.items()),
@@ -42,7 +43,7 @@ def draw(tasks: Sequence[TaskFacts]) -> None:
     """The shares of the labels as bars, and one row per task."""
     with st.container(border=True):
         st.subheader("Tasks and labels", anchor=False)
-        drawn = [task for task in tasks if task.scale.level not in NOT_ONE_LABEL and task.labels.sum()][:MOST_DRAWN]
+        drawn = [task for task in tasks if task.scale.level not in (*NOT_ONE_LABEL, *NUMBERS) and task.labels.sum()][:MOST_DRAWN]
         if drawn:
             show(by_task(dict(zip(distinct([task.task for task in drawn], 28), map(_labels, drawn), strict=True))))
         table(
@@ -82,6 +83,9 @@ def _row(task: TaskFacts) -> dict[str, object]:
 def _shares(task: TaskFacts) -> str:
     if task.scale.level in NOT_ONE_LABEL:
         return f"{(task.labels > 0).sum():,} different answers"
+    if task.scale.level in NUMBERS and task.labels.sum():
+        numbers = pd.to_numeric(task.labels.index.to_series(), errors="coerce").repeat(task.labels).dropna()
+        return f"{numbers.min():g} to {numbers.max():g}, half of them up to {numbers.median():g}" if len(numbers) else "no numbers"
     total = max(int(task.labels.sum()), 1)
     named = " · ".join(f"{answer(label, task.scale, 24)} {count / total:.0%}" for label, count in task.labels.head(MOST_NAMED).items())
     return named + (f" · {len(task.labels) - MOST_NAMED:,} more" if len(task.labels) > MOST_NAMED else "")

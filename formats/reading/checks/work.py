@@ -96,7 +96,7 @@ def little_overlap(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             "ONE-JUDGEMENT",
             "items",
-            f"{single:,} of {len(judgements):,} items have one judgement only.",
+            f"{single:,} of {len(judgements):,} items (counted in each task) have one judgement only.",
             "No action is needed.",
             single,
             effect="They are in no agreement; accuracy and volume count them.",
