@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 import formats
-from benchmarks import made, timing
+from benchmarks import _made as made
+from benchmarks import _timing as timing
 
 
 def main() -> None:

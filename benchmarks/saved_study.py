@@ -7,7 +7,8 @@ import pandas as pd
 
 import formats
 import study_io
-from benchmarks import made, timing
+from benchmarks import _made as made
+from benchmarks import _timing as timing
 
 ROWS = 10_000_000
 

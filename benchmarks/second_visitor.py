@@ -7,7 +7,7 @@ import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 import study_io
-from benchmarks import made
+from benchmarks import _made as made
 from benchmarks.home_redraw import CHROMIUM, QUIET, server
 
 ROWS = 10_000_000

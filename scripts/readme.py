@@ -12,10 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def formats_table() -> str:
     """Every format that is read and how to export it from its tool."""
     import formats
-    import plugins
-    from formats.reading.contract import Format
 
-    found = plugins.records(formats, Format)
+    found = formats.known()
     general_last = sorted(found, key=lambda one: (one.rank < 0, one.title.lower()))
     rows = [f"| {cell(one.title)}{'' if one.verified else ' ¹'} | {cell(one.how)} |" for one in general_last]
     note = ["", "¹ Written from the tool's documentation, not yet checked on a real file; the import report says so too."]

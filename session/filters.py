@@ -1,9 +1,11 @@
 """Which part of the study is looked at? The filters of the sidebar, the same on every page."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
+from session.cache import ask
 from session.choices import choose_days, choose_several, forget, made
 from study import Study
 
@@ -41,11 +43,17 @@ def _offers(study: Study) -> dict[str, tuple[str, list[str]]]:
 
 
 def _period(study: Study) -> dict[str, object]:
-    times = study.annotations["timestamp"]
-    if times.isna().all():
+    days = ask(span, study)
+    if days is None:
         return {}
-    since, until = choose_days("Period", times.min().date(), times.max().date())
+    since, until = choose_days("Period", *days)
     return {"since": since, "until": until}
+
+
+def span(study: Study) -> tuple[date, date] | None:
+    """On which days was the first and the last annotation? None where no annotation has a time."""
+    times = study.annotations["timestamp"]
+    return None if times.isna().all() else (times.min().date(), times.max().date())
 
 
 def _any(keys: Iterable[str]) -> bool:

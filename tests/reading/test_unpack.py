@@ -8,13 +8,11 @@ import os
 import stat
 import struct
 import zipfile
-import zlib
 from pathlib import Path
 
 import pytest
 
 from formats.reading import unpack
-from formats.reading.kinds import kind_of
 from formats.reading.limits import Limits
 from study import Unreadable
 from tests.reading.helpers import answers, codes, problem, read, read_paths, refused, table
@@ -222,26 +220,6 @@ def test_a_note_in_the_folder_does_not_keep_the_export_out(tmp_path):
     (tmp_path / "README.md").write_text("# About\nnothing\n")
     found = read_paths([tmp_path])
     assert answers(found) == ROWS and "IMP-TYPE" in codes(found)
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"item,annotator\n", "text"),
-        (b'{"a": 1}', "json"),
-        (b"\xef\xbb\xbf [1]", "json"),
-        (b"<a/>", "xml"),
-        (b"<!DOCTYPE html><html>", "a web page (HTML)"),
-        (b"%PDF-1.4", "a PDF"),
-        (b"PAR1", "parquet"),
-        (gzip.compress(b"x"), "gzip"),
-        (zlib.compress(b"x"), "text"),
-        (b"\x80\x04K\x01.", "a Python pickle"),
-        (b"", "text"),
-    ],
-)
-def test_the_first_bytes_tell_the_kind_whatever_the_name(data, kind):
-    assert kind_of(data) == kind
 
 
 def test_nothing_is_written_while_unpacking(tmp_path, monkeypatch):
