@@ -90,7 +90,7 @@ def by_status(table: Table, found: Roles, name: str) -> tuple[dict[str, list[int
         "IMP-STATUS",
         f"{name} > column {found.get('status')}",
         f"The rows have a status ({said}); {gone:,} that were not submitted or were rejected were left out.",
-        "Map no column to the status on the Import page to keep all rows.",
+        "Clear the status on the Import page (or say --map status=) to keep all rows.",
         gone,
         asks=True,
         effect="Only submitted answers are judged.",

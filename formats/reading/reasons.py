@@ -11,7 +11,7 @@ REASONS: dict[str, str] = {
     "not readable": "the record is broken: not valid JSON, or nested too deeply",
     "exact duplicate": "the same record stands in the export a second time",
     "gold key": "the row carries the trusted answer itself; it is a key, not a judgement",
-    "not submitted": "the tool marks it as a draft, as returned or as timed out",
+    "not submitted": "the tool marks it as a draft, as skipped, as returned or as timed out",
     "rejected": "the tool marks it as rejected",
     "consolidated": "the row is the tool's combined result, not one annotator's answer",
     "too long": "an id or a label is longer than the limit",

@@ -11,7 +11,7 @@ from study import Problem
 
 
 def resubmitted(facts: Facts) -> Iterator[Problem]:
-    again = facts.repeat > 0
+    again = (facts.repeat > 0) & (facts.column("label").codes >= 0)
     if not again.any():
         return
     draft, labels = facts.draft, facts.column("label").codes
