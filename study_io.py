@@ -7,7 +7,7 @@ metadata. Nothing is pickled, and a digest is computed anew from what was read.
 import base64
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 import numpy as np
@@ -27,17 +27,17 @@ def save(study: Study, path: Path) -> None:
     """Writes the study as one Parquet file; the old file stays until the new one is whole. A filtered part is a study of its own."""
     study = Study.of(study.annotations, items=study.items, annotators=study.annotators, scales=study.scales, report=study.report, name=study.name)
     table = _to_arrow(study.annotations)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")  # not mkstemp, whose files nobody else may read
     try:
-        with os.fdopen(handle, "wb") as sink:
+        with temporary.open("xb") as sink:
             with pq.ParquetWriter(sink, table.schema, compression="zstd", store_schema=True) as writer:
                 writer.write_table(table, row_group_size=1_000_000)
                 writer.add_key_value_metadata(_metadata(study))
             sink.flush()
             os.fsync(sink.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

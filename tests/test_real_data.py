@@ -14,7 +14,7 @@ COUNTS = {
     "argument_preference.csv.gz": (17_610, 3_531, 2_691, 3_400, 0, {"label": "nominal"}),
     "mt_mqm_ende_ratings.csv": (3_120, 1_040, 10, 0, 0, {"worst_severity": "ordinal:No-error<Minor<Major", "mqm_score": "interval"}),
     "mt_mqm_ende_attention_checks.csv": (245, 220, 10, 220, 6, {"label": "nominal"}),
-    "mt_mqm_ende_spans.csv": (9_977, 932, 10, 0, 0, {"span": "span"}),
+    "mt_mqm_ende_spans.csv": (9_977, 932, 10, 0, 0, {"span in source": "span", "span in target": "span"}),
     "snow_rte.csv.gz": (8_000, 800, 164, 800, 0, {"label": "nominal"}),
     "weather_sentiment.csv": (6_030, 300, 110, 300, 5, {"label": "ordinal:0<1<2<3<4"}),
 }

@@ -71,6 +71,9 @@ _WORDS = {
     "end": """
         end span_?end end_?offset stop end_?char offset_?end
     """,
+    "side": """
+        span_?in span_?side text_?side side marked_?in
+    """,
     "control": """
         control is_?control is_?gold is_?golden is_?test test_?question honeypot attention_?check
         is_?attention_?check

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
+from formats.reading import shape_of_csv
 from formats.reading.found import Found
 from formats.reading.limits import Limits
 from study import Problem, Unreadable
@@ -27,7 +28,7 @@ def header(file: "File") -> list[str]:
     _check_parts(file)
     workbook = _open(file)
     rows = _rows(workbook, _choose(workbook, file)[0])
-    return next((row for row in rows if any(row)), [])
+    return rows[_start(rows)] if any(map(any, rows)) else []
 
 
 def read(file: "File") -> Found:
@@ -37,7 +38,10 @@ def read(file: "File") -> Found:
     sheet, problems = _choose(workbook, file)
     hidden, errors = _oddities(file, workbook.sheet_names.index(sheet))
     rows = _rows(workbook, sheet)
-    start = next((place for place, row in enumerate(rows) if any(row)), None) if file.header_line is None else file.header_line - 1  # -1: there is none
+    start = _start(rows) if file.header_line is None else file.header_line - 1  # -1: there is none
+    if start and file.header_line is None and any(map(any, rows[:start])):
+        what = f"The column names stand in row {start + 1}; the rows above it were passed over."
+        problems.append(Problem("IMP-HEADERROW", f"{file.name} > {sheet} > row {start + 1}", what, "Correct the header line on the Import page.", asks=True))
     if start is not None and start >= len(rows):
         raise Unreadable.because(
             "IMP-HEADERROW",
@@ -101,6 +105,13 @@ def read(file: "File") -> Found:
         {"encoding": "Excel", "sheet": sheet, "header_line": start + 1},
         "row",
     )
+
+
+def _start(rows: list[list[str]]) -> int | None:
+    """The place of the row with the column names: the first of full width; titles above it are narrower. None in an empty sheet."""
+    filled = [(place, row) for place, row in enumerate(rows[:200]) if any(row)]
+    trimmed = [(place, row[: max(column for column, cell in enumerate(row) if cell) + 1]) for place, row in filled]
+    return (shape_of_csv.line_of_header([(place + 1, row) for place, row in trimmed]) or trimmed[0][0] + 1) - 1 if trimmed else None
 
 
 def _oddities(file: "File", place: int) -> tuple[int, set[int]]:

@@ -61,29 +61,21 @@ def by_name(names: Sequence[str]) -> dict[str, list[str]]:
     return {role: [name for _, name in sorted(pairs, key=lambda pair: pair[0])] for role, pairs in found.items()}
 
 
+# The parts that a column of its own may play, the most telling first.
+PARTS = (
+    *("annotator", "item", "gold", "timestamp", "seconds", "batch", "version", "text", "link"),
+    *("status", "kind", "pay", "start", "end", "side", "control", "review"),
+)
+
+
 def settle(table: Table, options: Options) -> Roles:
     """The parts of the columns: what a person chose, else by name, else by content."""
     fitting, chosen = by_name(table.names), _chosen(table, options)
     of = {role: name for role, name in chosen.items() if isinstance(name, str) and name and role != "label"}
     free = [name for name in table.names if name not in of.values()]
-    for role in (
-        "annotator",
-        "item",
-        "gold",
-        "timestamp",
-        "seconds",
-        "batch",
-        "version",
-        "text",
-        "link",
-        "status",
-        "kind",
-        "pay",
-        "start",
-        "end",
-        "control",
-        "review",
-    ):
+    for role in PARTS:
+        if role == "side" and not ("start" in of and "end" in of):
+            continue  # only spans have a side
         candidates = [name for name in fitting.get(role, []) if name in free]
         if role not in of and candidates and role not in chosen:
             of[role] = candidates[0]

@@ -55,7 +55,7 @@ def shape(text: str, file: "File") -> Shape:
         rows = rows[1:]
     header_line = file.header_line
     if header_line is None:
-        header_line = _header(rows)
+        header_line = line_of_header(rows)
         if header_line == 0:
             problems.append(
                 Problem(
@@ -145,7 +145,7 @@ def _delimiter(lines: list[str], quote: str) -> str:
     return choice
 
 
-def _header(rows: list[tuple[int, list[str]]]) -> int:
+def line_of_header(rows: list[tuple[int, list[str]]]) -> int:
     """The line of the header: the first of full width whose cells look like names; 0 where the first such line is data."""
     if not rows:
         return 0

@@ -25,7 +25,7 @@ def read(file: "File", table: "Table", found: "Roles", address: Address, mapping
     """
     names = {
         role: table.columns[found.get(role)].cast(pa.string()).to_pylist()
-        for role in ("item", "annotator", "start", "end", "timestamp", "seconds")
+        for role in ("item", "annotator", "start", "end", "timestamp", "seconds", "side")
         if found.get(role)
     }
     frame = pd.DataFrame(names)
@@ -52,20 +52,22 @@ def read(file: "File", table: "Table", found: "Roles", address: Address, mapping
     )
     whole = np.setdiff1d(np.arange(len(frame)), broken)
     frame, start, end, marked = frame.iloc[whole], start[whole], end[whole], marked[whole]
+    if "seconds" in frame:
+        column = Coded.of(pa.array(frame["seconds"]))
+        frame["seconds"] = np.append(times.durations(column, found.get("seconds")), np.nan)[column.codes]
+    frame["task"] = "span in " + frame["side"] if "side" in frame else "span"  # offsets into two texts cannot be compared
     first, answers, weights = _gathered(frame, start, end, marked, whole)
     numbers = np.concatenate([first, broken])
-    seconds = Coded.of(pa.array(answers.pop("seconds"))) if "seconds" in answers else None
-    rows = pa.table(
-        {"row": pa.array(np.arange(len(first))), **{name: pa.array(values) for name, values in answers.items()}, "task": pa.array(["span"] * len(first))}
-    )
-    if seconds is not None:
-        rows = rows.append_column("seconds", pa.array(np.append(times.durations(seconds, found.get("seconds")), np.nan)[seconds.codes]))
+    rows = pa.table({"row": pa.array(np.arange(len(first))), **{name: pa.array(values) for name, values in answers.items()}})
+    if found.facets:
+        what = f"The columns {', '.join(found.facets[:5])} tell of single spans and were not kept: the spans of one annotator on one item are one answer."
+        problems.append(Problem("IMP-SPANS", file.name, what, "Open the table without its offsets to judge these columns."))
     return Reading(
         rows,
         len(numbers),
         lambda row: address(int(numbers[row])),
         {"invalid value": list(range(len(first), len(numbers)))} if len(broken) else {},
-        scales={"span": Scale("span", (), "the table has a start and an end in each row", "tool")},
+        scales={task: Scale("span", (), "the table has a start and an end in each row", "tool") for task in dict.fromkeys(answers["task"])},
         problems=problems,
         detected={"mapping": mapping, "rows per answer": "the spans of one annotator on one item are one answer"},
         weights=np.concatenate([weights, np.ones(len(broken), int)]),
@@ -73,14 +75,17 @@ def read(file: "File", table: "Table", found: "Roles", address: Address, mapping
 
 
 def _gathered(frame: pd.DataFrame, start: np.ndarray, end: np.ndarray, marked: np.ndarray, whole: np.ndarray) -> tuple[np.ndarray, dict[str, list], np.ndarray]:
-    """The rows of each (item, annotator) as one answer: its first row, its facts (the latest time, all seconds), how many rows."""
+    """The rows of each (item, annotator) as one answer: its first row, its facts (the time of the last, the sum of the seconds), how many rows."""
     spans = [
         (int(s), int(e), label) if mark else None for s, e, label, mark in zip(np.nan_to_num(start), np.nan_to_num(end), frame["label"], marked, strict=True)
     ]
-    groups = frame.assign(span=spans, place=whole).groupby(["item", "annotator"], sort=False)
-    answers: dict[str, list] = {"item": [key[0] for key in groups.groups], "annotator": [key[1] for key in groups.groups]}
-    answers["label"] = [as_spans(span for span in group if span is not None) for group in groups["span"].agg(list)]
-    for name in ("timestamp", "seconds"):
-        if name in frame:
-            answers[name] = groups[name].last().tolist()
+    keys = ["item", "annotator", "task"]
+    groups = frame.assign(span=spans, place=whole).groupby(keys, sort=False)
+    gathered = groups["span"].agg(list).reset_index()
+    answers: dict[str, list] = {key: gathered[key].tolist() for key in keys}
+    answers["label"] = [as_spans(span for span in group if span is not None) for group in gathered["span"]]
+    if "timestamp" in frame:
+        answers["timestamp"] = groups["timestamp"].last().tolist()
+    if "seconds" in frame:
+        answers["seconds"] = groups["seconds"].sum(min_count=1).tolist()
     return groups["place"].first().to_numpy(), answers, groups.size().to_numpy()
