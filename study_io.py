@@ -5,6 +5,7 @@ metadata. Nothing is pickled, and a digest is computed anew from what was read.
 """
 
 import base64
+import io
 import json
 import os
 import secrets
@@ -26,7 +27,7 @@ _TABLES = ("items", "annotators")
 def save(study: Study, path: Path) -> None:
     """Writes the study as one Parquet file; the old file stays until the new one is whole. A filtered part is a study of its own."""
     study = Study.of(study.annotations, items=study.items, annotators=study.annotators, scales=study.scales, report=study.report, name=study.name)
-    table = _to_arrow(study.annotations)
+    table = to_arrow(study.annotations)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")  # not mkstemp, whose files nobody else may read
     try:
         with temporary.open("xb") as sink:
@@ -41,9 +42,9 @@ def save(study: Study, path: Path) -> None:
         raise
 
 
-def is_saved(path: Path) -> bool:
-    """Is this file a saved study? Only its last bytes are looked at."""
-    with path.open("rb") as source:
+def is_saved(file: Path | bytes) -> bool:
+    """Is this file, on disk or in memory, a saved study? Only its last bytes are looked at."""
+    with file.open("rb") if isinstance(file, Path) else io.BytesIO(file) as source:
         if source.read(4) != b"PAR1":
             return False
         source.seek(-8, os.SEEK_END)
@@ -52,11 +53,15 @@ def is_saved(path: Path) -> bool:
         return MARK in source.read(length)
 
 
-def open_saved(path: Path, name: str, *, rows: int) -> Study:
+def open_saved(file: Path | bytes, name: str, *, rows: int) -> Study:
     """The saved study; raises Unreadable where the file is damaged, altered or larger than `rows`."""
     try:
         source = pq.ParquetFile(
-            path, memory_map=True, thrift_string_size_limit=2**31 - 1, thrift_container_size_limit=2**31 - 1, page_checksum_verification=True
+            file if isinstance(file, Path) else pa.BufferReader(file),
+            memory_map=isinstance(file, Path),
+            thrift_string_size_limit=2**31 - 1,
+            thrift_container_size_limit=2**31 - 1,
+            page_checksum_verification=True,
         )
         if source.metadata.num_rows > rows:
             raise Unreadable.because(
@@ -88,7 +93,7 @@ def open_saved(path: Path, name: str, *, rows: int) -> Study:
 
 def write_folder(study: Study, folder: Path) -> None:
     """Writes the study as Arrow files into a folder, for another process on this machine."""
-    for name, table in (("annotations", _to_arrow(study.annotations)), ("items", _frame(study.items)), ("annotators", _frame(study.annotators))):
+    for name, table in (("annotations", to_arrow(study.annotations)), ("items", _frame(study.items)), ("annotators", _frame(study.annotators))):
         with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
     (folder / "study.json").write_text(json.dumps(_head(study)), "utf-8")
@@ -103,7 +108,7 @@ def read_folder(folder: Path) -> Study:
     return _study(tables.pop("annotations"), tables, json.loads((folder / "study.json").read_text("utf-8")))
 
 
-def _to_arrow(annotations: pd.DataFrame) -> pa.Table:
+def to_arrow(annotations: pd.DataFrame) -> pa.Table:
     columns = {}
     for name in annotations.columns:
         column = annotations[name]

@@ -53,8 +53,17 @@ def read(files: list[File], options: Options) -> Reading:
     items += [{"item": item.values[code].as_py(), "control": True} for code in controls.tolist() if code >= 0]
     problems += [*copies(questions, files[0].name), *_said(stack, files[0].name)]
     return Reading(
-        answers, stack.height, stack.where, {"no answer": np.flatnonzero(empty).tolist()} if empty.any() else {}, keys=list(_keys(stack, item, splits)),
-        items=items, annotators=_annotators(stack, annotator), scales=scales, problems=problems, seconds_rule=SECONDS, times="month first" if slashed else None,
+        answers,
+        stack.height,
+        stack.where,
+        {"no answer": np.flatnonzero(empty).tolist()} if empty.any() else {},
+        keys=list(_keys(stack, item, splits)),
+        items=items,
+        annotators=_annotators(stack, annotator),
+        scales=scales,
+        problems=problems,
+        seconds_rule=SECONDS,
+        times="month first" if slashed else None,
         detected={"mapping": {"item": _ids(stack, options)[0], "annotator": _ids(stack, options)[1], "label": names, "timestamp": "_created_at"}},
     )
 
@@ -141,4 +150,3 @@ FORMAT = Format(
         "An empty answer may be a question that was not shown.",
     ),
 )
-

@@ -117,7 +117,7 @@ def _places(files: list[File], options: Options) -> Iterator[tuple[str | None, s
     paths = [(*(PurePosixPath(zipped).stem for zipped in file.name.split(" > ")[:-1]), *file.path.parts[:-1], file.stem) for file in files]
     level = -3 if _repeats(paths, -3) > _repeats(paths, -2) else -2
     levels = [max(level, -len(path)) if len(path) > 1 else None for path in paths]
-    rests = [path if at is None else (*path[:at], *path[at + 1:]) for path, at in zip(paths, levels, strict=True)]
+    rests = [path if at is None else (*path[:at], *path[at + 1 :]) for path, at in zip(paths, levels, strict=True)]
     levels_of_folders = zip(*(rest[:-1] for rest in rests), strict=False)
     shared = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels_of_folders))  # what all paths begin with tells nothing
     for file, path, at, rest in zip(files, paths, levels, rests, strict=True):
@@ -126,7 +126,7 @@ def _places(files: list[File], options: Options) -> Iterator[tuple[str | None, s
 
 def _repeats(paths: list[tuple[str, ...]], level: int) -> int:
     """How many files stand under another folder at this level too?"""
-    documents = [(*path[:level], *path[level + 1:]) for path in paths if len(path) >= -level]
+    documents = [(*path[:level], *path[level + 1 :]) for path in paths if len(path) >= -level]
     return len(documents) - len(set(documents))
 
 

@@ -109,24 +109,27 @@ def _documents(file: File) -> Iterator[tuple[str, dict | None]]:
                 sets.setdefault(user, {"features": {}})["features"][question] = record[column]
         names = {name: record.get(f"teamware_status.{name}", "").split(",") for name in ("rejected_by", "timed_out", "aborted")}
         gold = {name[5:-6]: {"value": value} for name, value in record.items() if name.startswith("gold.") and name.endswith(".value") and value}
-        yield file.table.where(index, file.name), {
-            "id": record.get("id") or record.get("name") or None,
-            "text": record.get("text") or None,
-            "annotation_sets": {user: {"annotations": [answer]} for user, answer in sets.items()},
-            "teamware_status": {name: [user.strip() for user in users if user.strip()] for name, users in names.items()},
-            "gold": gold,
-        }
+        yield (
+            file.table.where(index, file.name),
+            {
+                "id": record.get("id") or record.get("name") or None,
+                "text": record.get("text") or None,
+                "annotation_sets": {user: {"annotations": [answer]} for user, answer in sets.items()},
+                "teamware_status": {name: [user.strip() for user in users if user.strip()] for name, users in names.items()},
+                "gold": gold,
+            },
+        )
 
 
 def _owners(columns: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """Whose answer to which question a column holds. Users may have dots in their names: the column of the duration tells them."""
     named = [column for column in columns if column.startswith(_PREFIX)]
-    users = [column[len(_PREFIX):-len(_DURATION) - 1] for column in named if column.endswith(f".{_DURATION}")]
+    users = [column[len(_PREFIX) : -len(_DURATION) - 1] for column in named if column.endswith(f".{_DURATION}")]
     owners = {}
     for column in named:
-        rest = column[len(_PREFIX):]
+        rest = column[len(_PREFIX) :]
         user = max((user for user in users if rest.startswith(f"{user}.")), key=len, default=rest.rpartition(".")[0])
-        owners[column] = (user, rest[len(user) + 1:])
+        owners[column] = (user, rest[len(user) + 1 :])
     return owners
 
 

@@ -133,7 +133,7 @@ def _values(cell: object) -> list:
         return []
     if not isinstance(cell, str):
         return cell if isinstance(cell, list) else [cell] if isinstance(cell, dict) else [text_of(cell)]
-    if cell[:2] in ('["', '[{', '{"'):
+    if cell[:2] in ('["', "[{", '{"'):
         try:
             value = json.loads(cell, parse_float=Decimal)
         except (ValueError, RecursionError):

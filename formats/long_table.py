@@ -22,9 +22,10 @@ def recognises(file: File) -> bool:
 def read(files: list[File], options: Options) -> Reading:
     """All tables of the export as one reading; a table without annotators gives gold or item texts to the others."""
     readings = [_one(file, options) for file in files]
+    readings[0].problems[:0] = _unknown(files, options)
     useful = [bool(len(reading.answers) or reading.keys or reading.items) for reading in readings]
     if not any(useful):
-        missing = [problem for reading in readings for problem in reading.problems if problem.code == "IMP-MAP"]
+        missing = [problem for reading in readings for problem in reading.problems if problem.code in ("IMP-MAP", "IMP-UNMET")]
         raise Unreadable(*(Problem(p.code, p.where, p.what, p.hint, blocking=True) for p in missing))
     if any(len(reading.answers) for reading in readings):
         for reading in (reading for reading, use in zip(readings, useful, strict=True) if use and not len(reading.answers)):
@@ -37,6 +38,17 @@ def read(files: list[File], options: Options) -> Reading:
         for p in joined.problems
     ]
     return joined
+
+
+def _unknown(files: list[File], options: Options) -> list[Problem]:
+    """Mapped columns that no table has, and parts that no column can play."""
+    named = {name for file in files for name in file.table.names}
+    parts = [part for part in options.mapping if part not in (*roles.PARTS, "task", "label")]
+    columns = [name for names in options.mapping.values() for name in ([names] if isinstance(names, str) else names) if name and name not in named]
+    columns = [name for name in columns if not {part.strip() for part in name.split("+")} <= named]
+    said = [f'there is no part "{part}"; the parts are {", ".join(("label", "task", *roles.PARTS))}' for part in parts]
+    said += [f'there is no column "{name}"; the columns are {", ".join(sorted(named)[:20])}' for name in columns]
+    return [Problem("IMP-UNMET", files[0].name, f"A mapping has no effect: {text}.", "Check how it is written.", asks=True) for text in said]
 
 
 def _one(file: File, options: Options) -> Reading:
@@ -63,7 +75,7 @@ def _one(file: File, options: Options) -> Reading:
     parts = []
     for label in found.labels:
         part = {"row": pa.array(keep), **{name: _take(column, keep) for name, column in columns.items()}}
-        part["task"] = _take(table.columns[found.get("task")], keep) if found.get("task") else pa.array([label] * len(keep), pa.string()).dictionary_encode()
+        part["task"] = _tasks(table, found, label, keep)
         part["label"] = _take(table.columns[label], keep)
         if found.get("gold") and long_columns.owns_gold(table, found, label):
             part["gold"] = _take(table.columns[found.get("gold")], keep)
@@ -86,6 +98,17 @@ def _take(column: pa.ChunkedArray | pa.Array, keep: np.ndarray) -> pa.ChunkedArr
     return column if len(keep) == len(column) else column.take(pa.array(keep))
 
 
+def _tasks(table: Table, found: Roles, label: str, keep: np.ndarray) -> pa.Array | pa.ChunkedArray:
+    """The task of each answer: the column of answers, or what a task column says; where there are several of both, one of each pair."""
+    if not found.get("task"):
+        return pa.array([label] * len(keep), pa.string()).dictionary_encode()
+    named = _take(table.columns[found.get("task")], keep)
+    if len(found.labels) == 1:
+        return named
+    text = pc.utf8_trim_whitespace(named.cast(pa.string()))
+    return pc.if_else(pc.equal(text, ""), "", pc.binary_join_element_wise(text, label, ": "))
+
+
 def _reference(file: File, table: Table, found: Roles, address: Address, mapping: dict) -> Reading:
     """A table that says nothing about annotators: gold or texts for the items of other files; alone it cannot be read."""
     item, gold = found.get("item"), found.get("gold") or (found.labels[0] if len(found.labels) == 1 and not found.get("annotator") else None)
@@ -97,7 +120,8 @@ def _reference(file: File, table: Table, found: Roles, address: Address, mapping
             "IMP-MAP",
             file.name,
             what,
-            "Name them on the Import page or with --map, for example --map annotator=COLUMN; every row must say who judged which item.",
+            "Name them on the Import page or with --map, for example --map annotator=COLUMN. If every annotator has a column of answers, "
+            "say --layout wide; a file of gold or texts is opened together with the answers.",
             len(table.columns),
             asks=True,
         )

@@ -60,9 +60,16 @@ def read(files: list[File], options: Options) -> Reading:
     facts |= {fact: stack.columns[name] if fact == "timestamp" else pa.array(stack.numbers(name, _number)) for fact, name in mapping.items()}
     facts |= {"status": stack.columns["AssignmentStatus"]} if "AssignmentStatus" in stack.names else {}
     return Reading(
-        melted(questions, facts, empty, gone), stack.height, stack.where, {"not submitted": np.flatnonzero(gone).tolist()} if gone.any() else {},
-        items=items, annotators=_annotators(stack, annotator), scales={task: scale for task, (_, scale) in found.items() if scale},
-        problems=problems + copies(questions, where), seconds_rule=SECONDS if "seconds" in mapping else "", project=_only(stack.coded("Title")),
+        melted(questions, facts, empty, gone),
+        stack.height,
+        stack.where,
+        {"not submitted": np.flatnonzero(gone).tolist()} if gone.any() else {},
+        items=items,
+        annotators=_annotators(stack, annotator),
+        scales={task: scale for task, (_, scale) in found.items() if scale},
+        problems=problems + copies(questions, where),
+        seconds_rule=SECONDS if "seconds" in mapping else "",
+        project=_only(stack.coded("Title")),
         detected={"mapping": {"item": item_name, "annotator": worker, "label": names, **mapping}},
     )
 

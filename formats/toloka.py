@@ -59,10 +59,15 @@ def read(files: list[File], options: Options) -> Reading:
     keys = list(_keys(stack, item, {task: split for task, (*_, split) in asked.items()}))
     left_out = {"no answer": empty & ~_golden(stack), "gold key": empty & _golden(stack), "not submitted": open_}
     return Reading(
-        melted(questions, shared, skipped, empty | open_), stack.height, stack.where,
-        left_out={why: np.flatnonzero(rows).tolist() for why, rows in left_out.items() if rows.any()}, keys=keys,
-        items=[*items, *({"item": key["item"], "control": True} for key in keys), *_links(stack, item)], scales=_scales(asked),
-        problems=list(_rejected(stack)), seconds_rule=SECONDS if seconds is not None else "",
+        melted(questions, shared, skipped, empty | open_),
+        stack.height,
+        stack.where,
+        left_out={why: np.flatnonzero(rows).tolist() for why, rows in left_out.items() if rows.any()},
+        keys=keys,
+        items=[*items, *({"item": key["item"], "control": True} for key in keys), *_links(stack, item)],
+        scales=_scales(asked),
+        problems=list(_rejected(stack)),
+        seconds_rule=SECONDS if seconds is not None else "",
         detected={"mapping": {"item": item_name, "annotator": worker, "label": names}},
     )
 

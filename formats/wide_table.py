@@ -14,6 +14,7 @@ from formats.reading.long_columns import facet_name
 from formats.reading.tables import Table
 from study import Problem, Unreadable
 
+FEW = 30  # labels that the columns of a wide table share at most
 _PERSON = re.compile(r"(?i)(annotator|rater|coder|worker|judge|labell?er|trainer|user|ann|reviewer|expert)[ _-]?\w{1,3}|wid_\d+|label_\d+|[\w.+-]+@[\w-]+\.\w+")
 
 
@@ -22,7 +23,9 @@ def recognises(file: File) -> bool:
     named = roles.by_name(file.header)
     if "annotator" in named and len([name for name in file.header if _question(name)]) >= 3:
         return True
-    return "annotator" not in named and len(_people(file.header)) >= 2
+    if "annotator" in named or len(file.header) < 3:
+        return False
+    return len(_people(file.header)) >= 2 or ("label" not in named and "item" in named and len(_alike_of(file)) >= 2)
 
 
 def read(files: list[File], options: Options) -> Reading:
@@ -38,7 +41,7 @@ def read(files: list[File], options: Options) -> Reading:
 
 def _wide(file: File, table: Table, options: Options) -> Reading:
     named = roles.by_name(table.names)
-    people = _people(table.names)
+    people = _people(table.names) or _alike(table)
     fixed = {role: next((name for name in named.get(role, []) if name not in people), None) for role in ("item", "gold", "text", "link")}
     chosen = options.mapping.get("label")
     people = [name for name in (chosen if isinstance(chosen, list) else people) if name in table.names and name not in fixed.values()]
@@ -142,6 +145,22 @@ def _people(names: tuple[str, ...]) -> list[str]:
     """Column names that look like annotators: ann_01, rater 2, wid_0, an e-mail address."""
     found = [name for name in names if _PERSON.fullmatch(name.strip())]
     return [name for name in found if not re.fullmatch(r"(?i)(annotator|user|worker|rater)[ _-]?(id|no)?", name.strip())]
+
+
+def _alike_of(file: File) -> list[str]:
+    try:
+        return _alike(file.table)
+    except Unreadable:
+        return []  # reading it will say why
+
+
+def _alike(table: Table) -> list[str]:
+    """Columns under people's names: those that share most of their few values with each other, and are nothing else by name."""
+    parts = {name for names in roles.by_name(table.names).values() for name in names}
+    values = {name: set(Coded.of(table.columns[name]).values.to_pylist()) for name in table.names if name not in parts}
+    few = {name: found for name, found in values.items() if 1 <= len(found) <= FEW}
+    labels = set().union(*(found for name, found in few.items() if any(name != other and len(found & then) > 1 for other, then in few.items())))
+    return [name for name, found in few.items() if found <= labels and len(labels) <= FEW]
 
 
 def _question(name: str) -> bool:

@@ -12,6 +12,7 @@ import streamlit as st
 from session.text import md_escape, shown
 
 ARRIVED = "frame.arrived"  # set by the frame: is this the first run of the page that is open?
+SAID = "choices.said"  # key -> value; what was said for the reader and is not drawn yet
 KEPT = "choices.kept"  # key -> value; Streamlit forgets the state of widgets when their page is left, so this is the copy that stays
 
 
@@ -51,9 +52,9 @@ def choose_days(label: str, first: date, last: date) -> tuple[date | None, date 
 
 
 def say(key: str, value: str) -> None:
-    """Makes a choice for the reader; call it before the choice is drawn."""
-    st.session_state[_state(key)] = value
-    _keep(key, value)
+    """Makes a choice for the reader. It holds when the choice is drawn next: Streamlit forbids to change one that is drawn already."""
+    st.session_state.setdefault(SAID, {})[key] = value
+    _kept()[key] = value
 
 
 def forget(keys: Sequence[str]) -> None:
@@ -79,10 +80,13 @@ def _kept() -> dict[str, object]:
 
 def _keep(key: str, value: object) -> None:
     _kept()[key] = value
+    st.session_state.get(SAID, {}).pop(key, None)
 
 
 def _asked(key: str, in_url: Any) -> Any:
-    """The choice as it stands: in the widget that is on the page, else in the copy of it, else in the URL."""
+    """The choice as it stands: said for the reader, else in the widget that is on the page, else in the copy of it, else in the URL."""
+    if key in (said := st.session_state.get(SAID, {})):
+        return said[key]
     state = _state(key)
     if state in st.session_state and not st.session_state.get(ARRIVED, True):
         return st.session_state[state]

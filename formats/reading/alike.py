@@ -35,7 +35,7 @@ def similar(counts: Mapping[str, int]) -> list[list[str]]:
         number = times.number(value.strip()) if len(value) < 20 else np.nan
         plain = re.sub(r"\s+", " ", _folded(value)).strip()
         groups[number if np.isfinite(number) and abs(number) < 1e9 and not re.match(r"0\d", value.strip()) else plain].append(value)
-    return [sorted(group, key=lambda value: -counts[value]) for group in groups.values() if len(group) > 1]
+    return [sorted(group, key=lambda value: (value != value.strip(), -counts[value])) for group in groups.values() if len(group) > 1]
 
 
 def _folded(text: str) -> str:

@@ -30,6 +30,7 @@ def assemble(readings: list[Reading], options: Options, *, name: str, format: st
             "IMP-LIMIT-ROWS", files[0], f"The export holds {rows:,} rows; the limit is {limit:,}.", "Split it, or raise ASSAY_MAX_ROWS on the server."
         )
     draft = _draft(readings, options)
+    draft.problems += _unmet(draft, options)
     _clean(draft, options)
     duplicates.leave_out_exact(draft)
     declared = _declared(readings, options, draft)
@@ -55,6 +56,19 @@ def assemble(readings: list[Reading], options: Options, *, name: str, format: st
     left_out = {reason: int(weights[gone].sum()) for reason, gone in draft.left_out.items() if len(gone)}
     report = Report(rows, kept, left_out, tuple(draft.problems), format, draft.detected, files)
     return Study.of(_frame(draft, repeat), items=items, annotators=annotators, scales=kinds, report=report, name=name)
+
+
+def _unmet(draft: Draft, options: Options) -> list[Problem]:
+    """Decisions about names that do not occur: a slip of the pen, or names of an earlier export."""
+    people, tasks = set(draft.names["annotator"].values.to_pylist()), set(draft.names["task"].values.to_pylist())
+    labels = set(draft.names["label"].values.to_pylist())
+    unmet = [f'annotator "{name}"' for name in (*options.models, *options.merge_annotators) if name not in people]
+    unmet += [f'task "{task}"' for task in options.merge_labels if task not in tasks]
+    unmet += [f'label "{label}"' for task, names in options.merge_labels.items() for label in names if task in tasks and label not in labels]
+    if not unmet:
+        return []
+    what = f"Decisions about {', '.join(unmet[:5])} have no effect: there is no such name in the export."
+    return [Problem("IMP-UNMET", "decisions", what, "Check how the names are written.", asks=True)]
 
 
 def _draft(readings: list[Reading], options: Options) -> Draft:
@@ -172,6 +186,7 @@ def _clean(draft: Draft, options: Options) -> None:
                 )
             )
             draft.leave_out(long, "too long")
+    draft.names["label"] = clean.without_blank(draft.names["label"])
     draft.names["annotator"] = draft.names["annotator"].renamed(options.merge_annotators)
     for name in ("item", "annotator", "task"):
         missing = draft.names[name].codes < 0

@@ -66,6 +66,12 @@ def _ascii(values: pa.Array) -> bool:
     return bool(pc.all(pc.string_is_ascii(values), min_count=0).as_py())
 
 
+def without_blank(column: Coded) -> Coded:
+    """Labels of nothing but blanks or invisible characters are empty cells; every other label stays as it was given."""
+    nothing = pc.equal(pc.utf8_trim_whitespace(_visible(column.values)), "")
+    return column.recoded(pc.if_else(nothing, None, column.values)) if pc.any(nothing).as_py() else column
+
+
 def too_long(column: Coded, limit: int) -> np.ndarray:
     """Which rows hold a value of more characters than `limit`."""
     long = np.append(pc.fill_null(pc.greater(pc.utf8_length(column.values), limit), False).to_numpy(zero_copy_only=False), False)

@@ -9,18 +9,19 @@ _WORDS = {
         doc_?id document document_?id record_?id subject subject_?ids? task_?id question_?id prompt_?id
         pair_?id conversation_?id chat_?id image_?id tweet_?id sentence_?id text_?id data_?id row_?id hit_?id
         id url image file_?name objects? object_?id
+        conversation chat dialog(ue)? case case_?id ticket ticket_?id query query_?id clip clip_?id video video_?id audio audio_?id turn_?id
     """,
     "annotator": """
         annotator annotator_?(id|name|email) annotated_?by rater rater_?id worker worker_?id coder coder_?id
         labell?er labell?er_?id labell?ed_?by trainer trainer_?id judge judge_?id evaluator evaluator_?id
         reviewer_?id assessor assessor_?id expert_?id user user_?id user_?name email email_?address
         participant participant_?id respondent_?id completed_?by created_?by submitted_?by author login
-        session_?id annotator_?no who
+        session_?id annotator_?no who reviewer annotateur anotador bewerter(in)? beurteiler(in)? bearbeiter(in)?
     """,
     "label": """
         label labels label_?name answer answers response annotation annotations judge?ment choice chosen
         rating score preference vote verdict category class grade decision value sentiment severity stance
-        quality relevance opinion selected selection result
+        quality relevance opinion selected selection result urteil bewertung etiqueta etiquette antwort respuesta
     """,
     "gold": """
         gold gold_?(label|answer|standard) golden golden_?(label|answer) ground_?truth truth
@@ -30,13 +31,13 @@ _WORDS = {
     "timestamp": """
         submitted_?(at|on|time)? submit_?time submission_?time completed_?(at|on|time) annotated_?(at|on)
         answered_?(at|on) labell?ed_?(at|on) timestamp time_?stamp created_?(at|on) creation_?time
-        updated_?(at|on) end_?time finished_?at date_?time date time accepted_?at started_?at
+        updated_?(at|on) end_?time finished_?at date_?time date time accepted_?at started_?at datum zeit zeitpunkt zeitstempel fecha
     """,
     "seconds": """
         seconds duration duration_?(s|sec|seconds|ms|min|minutes) time_?spent time_?spent_?(s|sec|seconds|ms)
         lead_?time lead_?time_?(s|seconds) work_?time work_?time_?in_?seconds elapsed
         elapsed_?(s|ms|seconds|time) seconds_?to_?label response_?time time_?taken time_?ms active_?time
-        handling_?time aht
+        handling_?time aht dauer duree
     """,
     "task": """
         task task_?name task_?type question question_?name dimension criterion criteria aspect attribute

@@ -94,7 +94,7 @@ def _read_shares(shares: list[tuple[Format, list[File]]], options: Options) -> t
     for *_, reading in readings:
         if not len(reading.answers) and (reading.keys or reading.items):  # keys or texts for the others: it needs no annotator
             reading.problems = [problem for problem in reading.problems if problem.code != "IMP-MAP"]
-    return readings, [replace(problem, blocking=False, what=f"It was passed over: {problem.what}") for problem in refused]
+    return readings, [replace(problem, blocking=False, asks=True, what=f"It was passed over: {problem.what}") for problem in refused]
 
 
 def _without_answers(readings: list[tuple[Format, list[File], Reading]]) -> list[Problem]:
@@ -156,7 +156,7 @@ def _about(format: Format, files: list[File]) -> list[Problem]:
             )
         ]
     )
-    return unverified + [Problem("FORMAT-LOSES", where, fact, "Another export of the same tool may carry it.") for fact in format.loses]
+    return unverified + [Problem("FORMAT-LOSES", where, fact, "Know it when you read the numbers.") for fact in format.loses]
 
 
 def _unknown(file: File, *, blocking: bool = False) -> Problem:

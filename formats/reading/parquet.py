@@ -68,6 +68,7 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
     if pa.types.is_timestamp(kind):
         column = _moments(column)
     elif pa.types.is_floating(kind):
+        column = pc.cast(column, pa.float64()) if not pa.types.is_float64(kind) and pc.all(pc.equal(pc.round(column), column)).as_py() else column
         whole = pc.all(pc.equal(pc.round(column), column)).as_py() and pc.all(pc.less(pc.abs(column), 2**53)).as_py()
         column = (
             pc.cast(pc.cast(column, pa.int64()), pa.string())

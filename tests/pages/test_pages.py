@@ -179,3 +179,27 @@ def test_a_scale_declared_on_the_import_page_is_kept(at: Callable[[bytes], None]
     assert any("kept in the workspace" in message.value for message in app.success)
     assert any("spring round" in caption.value for caption in opened().caption)
     assert list(own_workspace.glob("*/study.toml"))
+
+
+def test_an_uploaded_study_can_be_read_otherwise_too(own_workspace: Path) -> None:
+    app = opened()
+    app.file_uploader[0].set_value([("mine.csv", csv(), "text/csv")]).run()
+    app.switch_page("pages/7_Import.py").run()
+    app.text_input(key="reading.name").set_value("spring round")
+    next(button for button in app.button if button.label.startswith("Apply")).click()
+    app.run()
+    assert not app.exception
+    assert any("kept in the workspace" in message.value for message in app.success)
+    assert any("spring round" in caption.value for caption in app.caption)
+    assert list(own_workspace.glob("*/study.toml"))
+
+
+def test_an_upload_that_was_refused_can_be_mended_here() -> None:
+    app = opened()
+    app.file_uploader[0].set_value([("odd.csv", csv().replace(b"item", b"thing", 1), "text/csv")]).run()
+    app.switch_page("pages/7_Import.py").run()
+    app.selectbox(key="columns.item").set_value("thing")
+    next(button for button in app.button if button.label.startswith("Apply")).click()
+    app.run()
+    assert not app.exception
+    assert app.metric[0].value == "72"

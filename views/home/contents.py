@@ -76,5 +76,6 @@ def _overlap(facts: Facts) -> Card:
         "Overlap",
         share,
         alone,
-        "The share of items judged by two people or more. Only these can show agreement, and annotators who share no item with anybody cannot be compared.",
+        "The share of questions (an item in a task) judged by two people or more. "
+        "Only these can show agreement, and annotators who share no item with anybody cannot be compared.",
     )

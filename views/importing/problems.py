@@ -11,7 +11,7 @@ from study import Problem
 ROW = 84  # pixels: four lines of text
 
 COLUMNS = {
-    "To decide": st.column_config.CheckboxColumn(width=70, help="A safe default was taken; you can decide otherwise below."),
+    "To decide": st.column_config.TextColumn(width=70, help="Yes where a safe default was taken and you can decide otherwise below."),
     "What": st.column_config.TextColumn(width=300),
     "Rows": st.column_config.NumberColumn(format="localized", width=70),
     "Effect on the numbers": st.column_config.TextColumn(width=210),
@@ -37,7 +37,16 @@ def as_table(found: Sequence[Problem]) -> pd.DataFrame:
     """The problems with the columns of COLUMNS."""
     ordered = sorted(found, key=lambda problem: (not problem.blocking, not problem.asks))
     lines = [
-        (problem.asks, problem.what, problem.rows or None, problem.effect, problem.hint, problem.where, list(problem.examples), problem.code)
+        (
+            "yes" if problem.asks or problem.blocking else "",
+            problem.what,
+            problem.rows or None,
+            problem.effect,
+            problem.hint,
+            problem.where,
+            list(problem.examples),
+            problem.code,
+        )
         for problem in ordered
     ]
     return pd.DataFrame(lines, columns=list(COLUMNS)).astype({"Rows": "Int64"})

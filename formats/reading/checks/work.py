@@ -21,7 +21,7 @@ def resubmitted(facts: Facts) -> Iterator[Problem]:
     np.minimum.at(lowest, question, labels)
     differing = int((highest != lowest).sum())
     yield Problem(
-        "DUP-CONFLICT",
+        "DUP-CONFLICT" if differing else "REPEATS",
         draft.examples(again)[0],
         f"{int(again.sum()):,} answers were given again by the same annotator to the same item; {differing:,} pairs differ in their label.",
         "The latest answer counts for agreement, the first for accuracy, all for self-consistency.",
@@ -58,7 +58,7 @@ def declined(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             "DECLINED",
             facts.draft.examples(missing)[0],
-            f"{int(missing.sum()):,} answers are empty: the item was seen and declined (skipped, cancelled, ignored).",
+            f"{int(missing.sum()):,} answers are empty: the item was declined (skipped, cancelled, ignored), or its cell was left empty.",
             "No action is needed.",
             facts.draft.rows_of(missing),
             examples=facts.draft.examples(missing),
@@ -75,6 +75,14 @@ def one_annotator(facts: Facts) -> Iterator[Problem]:
             "There is one annotator.",
             "Agreement needs at least two annotators on the same items; accuracy against gold works with one.",
             effect="No agreement can be computed.",
+        )
+    elif people == 0:
+        yield Problem(
+            "STAT-N",
+            "annotators",
+            "There are only a model's predictions; no person judged anything.",
+            "Open the annotations together with them.",
+            effect="No agreement and no accuracy of people can be computed.",
         )
 
 
@@ -97,7 +105,7 @@ def little_overlap(facts: Facts) -> Iterator[Problem]:
             "ONE-JUDGEMENT",
             "items",
             f"{single:,} of {len(judgements):,} items (counted in each task) have one judgement only.",
-            "No action is needed.",
+            "No action is needed." if 2 * single < len(judgements) else "Let more items be judged by two annotators: agreement rests on the few that are.",
             single,
             effect="They are in no agreement; accuracy and volume count them.",
         )
