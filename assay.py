@@ -233,7 +233,11 @@ def for_people(opened: Opened, found: "Overview") -> list[str]:
         *((name, f"{len(entries):,} in force") for name, entries in (("corrections", opened.corrections), ("events", opened.events)) if entries),
     ])
     lines += ["", *aligned([("task", "scale", "annotations", "items", "with gold", "agreement [95% interval]", "labels"), *map(task_line, found.tasks)])]
-    notes = [(short(task.task, 40), note) for task in found.tasks for note in (task.scale.because, task.percent_agreement.why) if note]
+    controls = {task.task: f"{task.controls:,} items were served as controls; agreement leaves them out." for task in found.tasks if task.controls}
+    notes = [(short(task.task, 40), note) for task in found.tasks for note in (task.scale.because, task.percent_agreement.why, controls.get(task.task)) if note]
+    if not found.facts.annotations:
+        untimed = opened.study.annotations["timestamp"].isna().all()
+        notes.append(("nothing left", "No answer has a time, so no period can be chosen." if untimed else "No answer is in what was asked for."))
     known = [plain(str(problem)) + (f" ({problem.rows:,} rows)" if problem.rows else "") for problem in report.problems]
     return [*lines, *(["", *aligned(notes)] if notes else []), *(["", "worth knowing", *known] if known else [])]
 

@@ -14,6 +14,8 @@ def draw() -> None:
     report = opening.opened.study.report
     asking = sum(problem.asks for problem in report.problems)
     read = f"{report.rows:,} rows were read, {report.kept:,} kept" + (f", {report.rows - report.kept:,} left out" if report.rows > report.kept else "")
+    answers = len(opening.opened.study.annotations)
+    read += f", with {answers:,} answers" if answers > report.kept else ""  # one row may answer several questions
     noticed = f"{len(report.problems):,} things were noticed" + (f", {asking:,} of them for you to decide" if asking else "")
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f":material/fact_check: **Import.** {read}. {noticed if report.problems else 'Nothing odd was noticed'}.", width="stretch")
