@@ -156,7 +156,7 @@ def line_of_header(rows: list[tuple[int, list[str]]]) -> int:
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) < max(1, len(cells) // 2):
             continue
-        return 0 if _is_data(cells, [below for _, below in rows[place + 1 :] if below != cells]) else line  # a header may be repeated
+        return 0 if _is_data(cells, [below for _, below in rows[place + 1 :] if below != cells[: len(below)]]) else line  # a header may be repeated, and cut
     return rows[0][0]
 
 
