@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from formats.reading.contract import Answers, Format, Options, Reading
 from formats.reading.file import File, text_of
-from formats.reading.shapes import as_dict, as_list, records_in
-from study import Problem, Scale
+from formats.reading.shapes import as_dict, as_list, by_programs, records_in
+from study import Scale
 
 _SOURCES = ("ANNOTATION", "API", "EVAL")
 _ITEMS = ("observationId", "traceId", "sessionId", "datasetRunId")
@@ -60,7 +60,9 @@ def read(files: list[File], options: Options) -> Reading:
             time = text_of(score.get("timestamp", score.get("createdat")))
             facts = {"batch": text_of(score.get("queueid")), "source": text_of(score.get("source")), "environment": text_of(score.get("environment"))}
             answers.add(row, item=item, annotator=annotator, task=task, label=label, timestamp=time, **facts)
-    return answers.reading(annotators=list(annotators.values()), scales=scales, problems=_problems(programs, len(answers.addresses), files))
+    return answers.reading(
+        annotators=list(annotators.values()), scales=scales, problems=by_programs(programs, len(answers.addresses), files[0].name, "EVAL, API")
+    )
 
 
 @lru_cache(1024)
@@ -85,14 +87,6 @@ def _records(file: File) -> Iterator[tuple[str, object]]:
         page = record.get("data") if isinstance(record, dict) else None
         for place, score in enumerate(page if isinstance(page, list) else [record], 1):
             yield f"{file.json.where(index, file.name)} > data {place}" if isinstance(page, list) else file.json.where(index, file.name), score
-
-
-def _problems(programs: int, rows: int, files: list[File]) -> list[Problem]:
-    if not programs:
-        return []
-    what = f"{programs} of {rows} scores come from programs (EVAL, API), not from annotators; their annotators are marked as models."
-    hint = "If people answered through your own application by the API, say on the Import page which annotators are people."
-    return [Problem("IMP-MODEL", files[0].name, what, hint, programs, effect="Models are left out of the agreement between people.")]
 
 
 FORMAT = Format(

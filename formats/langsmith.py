@@ -9,8 +9,8 @@ Source: https://docs.smith.langchain.com/reference/data_formats/feedback_data_fo
 
 from formats.reading.contract import Answers, Format, Options, Reading
 from formats.reading.file import File, text_of
-from formats.reading.shapes import as_dict, records_in
-from study import Problem, Scale
+from formats.reading.shapes import as_dict, by_programs, records_in
+from study import Scale
 
 _PERSON = "app"
 
@@ -49,7 +49,9 @@ def read(files: list[File], options: Options) -> Reading:
                 row, item=text_of(record.get("run_id")), annotator=annotator, task=task, label=label,
                 timestamp=text_of(record.get("created_at")), batch=text_of(record.get("session_id")), source=text_of(source.get("type")),
             )  # fmt: skip
-    return answers.reading(annotators=list(annotators.values()), scales=scales, problems=_problems(programs, len(answers.addresses), files))
+    return answers.reading(
+        annotators=list(annotators.values()), scales=scales, problems=by_programs(programs, len(answers.addresses), files[0].name, "api, evaluator, model")
+    )
 
 
 def _program(source: dict) -> str:
@@ -67,14 +69,6 @@ def _scale(config: dict) -> Scale | None:
     if config.get("type") == "freeform":
         return Scale("text", (), because, "tool")
     return Scale("interval", (), because, "tool") if config.get("type") == "continuous" else None
-
-
-def _problems(programs: int, rows: int, files: list[File]) -> list[Problem]:
-    if not programs:
-        return []
-    what = f"{programs} of {rows} records come from programs (api, evaluator, model), not from people; their annotators are marked as models."
-    hint = "If people answered through your own application by the API, say on the Import page which annotators are people."
-    return [Problem("IMP-MODEL", files[0].name, what, hint, programs, effect="Models are left out of the agreement between people.")]
 
 
 FORMAT = Format(
