@@ -60,9 +60,7 @@ def read(files: list[File], options: Options) -> Reading:
             time = text_of(score.get("timestamp", score.get("createdat")))
             facts = {"batch": text_of(score.get("queueid")), "source": text_of(score.get("source")), "environment": text_of(score.get("environment"))}
             answers.add(row, item=item, annotator=annotator, task=task, label=label, timestamp=time, **facts)
-    return answers.reading(
-        annotators=list(annotators.values()), scales=scales, problems=by_programs(programs, len(answers.addresses), files[0].name, "EVAL, API")
-    )
+    return answers.reading(annotators=list(annotators.values()), scales=scales, problems=by_programs(programs, len(answers.addresses), files, "EVAL, API"))
 
 
 @lru_cache(1024)

@@ -50,7 +50,7 @@ def read(files: list[File], options: Options) -> Reading:
                 timestamp=text_of(record.get("created_at")), batch=text_of(record.get("session_id")), source=text_of(source.get("type")),
             )  # fmt: skip
     return answers.reading(
-        annotators=list(annotators.values()), scales=scales, problems=by_programs(programs, len(answers.addresses), files[0].name, "api, evaluator, model")
+        annotators=list(annotators.values()), scales=scales, problems=by_programs(programs, len(answers.addresses), files, "api, evaluator, model")
     )
 
 

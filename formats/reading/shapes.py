@@ -131,13 +131,13 @@ def unsound(where: list[str], count: int) -> list[Problem]:
     return [Problem("VAL-SPAN", where[0], what, hint, len(where), examples=tuple(where[:5]))]
 
 
-def by_programs(count: int, rows: int, where: str, sources: str) -> list[Problem]:
+def by_programs(count: int, rows: int, files: list[File], sources: str) -> list[Problem]:
     """That `count` of the records come from programs, which the tool names in `sources`; none where all come from people."""
     if not count:
         return []
     what = f"{count:,} of {rows:,} records come from programs ({sources}), not from people; their annotators are marked as models."
     hint = "Answers that people gave through your own application by the API look the same; export them with another source."
-    return [Problem("IMP-MODEL", where, what, hint, count, effect="Models are left out of the agreement between people.")]
+    return [Problem("IMP-MODEL", files[0].name, what, hint, count, effect="Models are left out of the agreement between people.")]
 
 
 # Names that mean something of their own wherever facts are passed on; a field of the data under such a name becomes "data.<name>".

@@ -47,7 +47,7 @@ def test_the_tiny_study_keeps_people_and_programs_apart():
         "hana": "human", "igor": "human", "juno": "human", "model: EVAL": "model", "model: API": "model",
     }  # fmt: skip
     assert [problem.what for problem in reading.problems] == [
-        "2 of 10 scores come from programs (EVAL, API), not from annotators; their annotators are marked as models."
+        "2 of 10 records come from programs (EVAL, API), not from people; their annotators are marked as models."
     ]
     assert {task: str(scale) for task, scale in reading.scales.items()} == {"tone": "nominal", "safe": "nominal"}, "NUMERIC may be stars or seconds"
     first = reading.answers.to_pylist()[0]
