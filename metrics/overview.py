@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from metrics import tally
-from metrics.agreement.percent_agreement import percent_agreement
-from metrics.estimate import Estimate, attempt
+from metrics.agreement import percent_agreement
+from metrics.agreement.coefficient import Agreement, measure
+from metrics.seeds import seed_of
 from metrics.tally import HOUR, TaskTally
 from study import Scale, Study
 
@@ -54,7 +55,7 @@ class TaskFacts:
     gold_items: int
     controls: int
     labels: pd.Series  # label -> annotations by people
-    percent_agreement: Estimate
+    percent_agreement: Agreement
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def of(study: Study) -> Overview:
         last=counts.last,
     )
     width, stretch = _stretch(counts.first, counts.last)
-    return Overview(facts, tuple(_task(task) for task in counts.tasks), tally.timeline(study, width=width), stretch)
+    return Overview(facts, tuple(_task(task, seed_of(study)) for task in counts.tasks), tally.timeline(study, width=width), stretch)
 
 
 def new_since(earlier: Study, later: Study) -> News:
@@ -118,7 +119,7 @@ def new_since(earlier: Study, later: Study) -> News:
     )
 
 
-def _task(counts: TaskTally) -> TaskFacts:
+def _task(counts: TaskTally, seed: int) -> TaskFacts:
     return TaskFacts(
         task=counts.task,
         scale=counts.scale,
@@ -131,7 +132,7 @@ def _task(counts: TaskTally) -> TaskFacts:
         gold_items=counts.gold_items,
         controls=counts.controls,
         labels=counts.labels,
-        percent_agreement=attempt(percent_agreement, counts.agreement, counts.scale),
+        percent_agreement=measure(percent_agreement.COEFFICIENT, counts.agreement, seed=seed),
     )
 
 

@@ -2,52 +2,41 @@
 
 import numpy as np
 
-from metrics.estimate import Estimate, Undefined
-from metrics.intervals import wilson
-from metrics.tally import ItemLabels
-from study import Scale
-
-FEW = 10  # items with any disagreement; below, their spread says little about the spread of all
-METHOD = "Wilson, by the effective number of items"
-REFUSED = {
-    "text": "Free text is hardly ever the same word for word, so equal answers say nothing.",
-    "span": "Marked stretches of text agree by how far they overlap, not by being the same answer.",
-    "box": "Marked shapes agree by how far they overlap, not by being the same answer.",
-}
+from metrics.agreement.coefficient import LABELS, Agreement, Coefficient
+from metrics.agreement.sums import Sums, agreement
+from metrics.tally import Answers, Patterns
 
 
-def percent_agreement(counts: ItemLabels, scale: Scale) -> Estimate:
-    """The mean over items with two judgements or more of the share of agreeing pairs; each item counts once.
+def percent_agreement(answers: Answers, seed: int = 0) -> Agreement:
+    """The mean over items with two judgements or more of the share of agreeing pairs; each item counts once. Not corrected for chance.
 
-    Undefined when no item was judged by two annotators, and for answers that are not one label (REFUSED).
+    Sets agree where they are the same. Undefined as `coefficient.degenerate` says.
 
-    >>> percent_agreement(ItemLabels(np.array([[2, 0], [1, 1], [3, 1], [1, 0]])), Scale("nominal")).value
-    0.5
+    >>> from metrics.agreement.examples import of_rows
+    >>> percent_agreement(of_rows([["a", "a", "a", None], ["a", "b", "b", "a"], [None, None, "b", "b"]])).value  # 1, 0, 1/3 and 0
+    0.3333333333333333
     """
-    if scale.level in REFUSED:
-        raise Undefined(REFUSED[scale.level])
-    shares = shares_of_agreeing_pairs(counts)
-    if not len(shares):
-        raise Undefined("No item was judged by two annotators.")
-    value = float(shares.mean())
-    low, high = wilson(value, effective_items(shares))
-    return Estimate(value, low, high, len(shares), "items", METHOD)
+    return agreement(statistic(answers.patterns), answers, seed=seed)
 
 
-def shares_of_agreeing_pairs(counts: ItemLabels) -> np.ndarray:
-    """For each item with two judgements or more: the pairs of its annotators that agree, as a share of all its pairs."""
-    n = counts.judgements
-    several = n > 1
-    return counts.agreeing_pairs[several] / (n[several] * (n[several] - 1.0))
+def statistic(patterns: Patterns) -> Sums:
+    several, shares = patterns.several.astype(np.float64), shares_of_agreeing_pairs(patterns)
+    none = np.zeros((len(shares), 0))
+    return Sums(patterns, np.stack([several, shares], axis=1), none, None, none.sum(axis=1), lambda sums, _: (sums[..., 1] / sums[..., 0], np.zeros(1)))
 
 
-def effective_items(shares: np.ndarray) -> float:
-    """How many items that agree wholly or not at all would leave the mean share as uncertain as these do?
+def shares_of_agreeing_pairs(patterns: Patterns) -> np.ndarray:
+    """For an item of each pattern: the pairs of its judgements that agree, as a share of all its pairs; 0 where it has none."""
+    n = patterns.counts.judgements
+    return patterns.counts.agreeing_pairs / np.maximum(n * (n - 1.0), 1)
 
-    The variance of a mean of n such items is value (1 - value) / n, and that of these shares is at most that. Where fewer
-    than FEW items show any disagreement, n itself is taken: it is never too sure, and an interval never shrinks to a point.
-    """
-    n, value = len(shares), shares.mean()
-    if (shares < 1).sum() < FEW or (shares == shares[0]).all():
-        return n
-    return max(n, value * (1 - value) / (shares.var(ddof=1) / n))
+
+COEFFICIENT = Coefficient(
+    "percent_agreement",
+    "Percent agreement",
+    (*LABELS, "set"),
+    percent_agreement,
+    "How often two annotators of one item give the same label; chance alone gives some of it, much of it where one label is common.",
+    "Each item counts once (Gwet 2014, Handbook of Inter-Rater Reliability)",
+    corrected=False,
+)

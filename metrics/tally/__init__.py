@@ -4,9 +4,13 @@ Everything above works on what is returned here, which is small. All counts are 
 outgrows one machine can be tallied in parts and the parts be added.
 """
 
-from metrics.tally.items import ItemLabels, item_labels
+from metrics.tally.answers import ONBOARDING, Answers, Population, answers
+from metrics.tally.items import ItemLabels, Patterns, item_labels
 from metrics.tally.rows import Rows, controls, latest, people
 from metrics.tally.studies import Tally, TaskTally, of
 from metrics.tally.timeline import HOUR, MONDAY, timeline
 
-__all__ = ["HOUR", "MONDAY", "ItemLabels", "Rows", "Tally", "TaskTally", "controls", "item_labels", "latest", "of", "people", "timeline"]
+__all__ = [
+    "HOUR", "MONDAY", "ONBOARDING", "Answers", "ItemLabels", "Patterns", "Population", "Rows", "Tally", "TaskTally",
+    "answers", "controls", "item_labels", "latest", "of", "people", "timeline",
+]  # fmt: skip

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from metrics.tally.items import ItemLabels, item_labels
-from metrics.tally.rows import Rows, among, controls, marked_as_control, people
+from metrics.tally.answers import Answers, compared, label_order
+from metrics.tally.rows import Rows, among, marked_as_control, people
 from study import Scale, Study
 
 
@@ -24,7 +24,7 @@ class TaskTally:
     gold_items: int
     controls: int  # items that were served as controls
     sharing: np.ndarray  # which annotators, in the order of their category, answered an item that others answered too
-    agreement: ItemLabels
+    agreement: Answers
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def of(study: Study) -> Tally:
     """All counts that home and the command line show of a study."""
     table, rows, humans = study.annotations, Rows.of(study), people(study)
     items, marked = len(table["item"].cat.categories), marked_as_control(study)
-    parts = [(str(name), rows.of_task(place)) for place, name in enumerate(table["task"].cat.categories)]
-    tasks = tuple(_task(name, study, part, marked) for name, part in parts if len(part.item))
+    tasks = tuple(_task(str(name), study, part, mine, marked) for name, part, mine in _parts(rows, table["task"].cat.categories) if len(part.item))
     present = np.bincount(rows.annotator, minlength=len(humans)) > 0
     active = np.bincount(among(rows.annotator, rows.counted), minlength=len(humans)) > 0
     shared = np.any([task.sharing for task in tasks], axis=0) if tasks else active
@@ -74,39 +73,34 @@ def of(study: Study) -> Tally:
     )
 
 
-def _task(task: str, study: Study, rows: Rows, marked: np.ndarray) -> TaskTally:
+def _parts(rows: Rows, names: pd.Index) -> list[tuple[str, Rows, np.ndarray | None]]:
+    """Each task with its rows and their places in the table; None where these are all."""
+    if len(names) == 1:
+        return [(names[0], rows, None)]
+    return [(name, rows.of_task(place), np.flatnonzero(rows.task == place)) for place, name in enumerate(names)]
+
+
+def _task(task: str, study: Study, rows: Rows, mine: np.ndarray | None, marked: np.ndarray) -> TaskTally:
     items, scale = len(marked), study.scales[task]
     item = among(rows.item, rows.counted)
     judgements = np.bincount(item, minlength=items)
     with_gold = np.zeros(items, bool)
     with_gold[rows.item[rows.gold >= 0]] = True
-    control = controls(judgements, with_gold, marked)
     names = study.annotations["label"].cat.categories
-    labels = _ordered(pd.Series(np.bincount(among(rows.label, rows.answered), minlength=len(names)), names), scale)
-    place = labels.index.get_indexer(names)
-    compared = rows.counted & ~control[rows.item] if control.any() else rows.counted
+    answers = compared(study, task, rows, mine, marked)
     return TaskTally(
         task=task,
         scale=scale,
         annotations=len(rows.item),
-        declined=int((rows.person & ~rows.answered).sum()),
-        by_models=int((~rows.person).sum()),
-        labels=labels,
+        declined=answers.population.declined,
+        by_models=answers.population.by_models,
+        labels=label_order(pd.Series(np.bincount(among(rows.label, rows.answered), minlength=len(names)), names), scale),
         judgements=judgements[judgements > 0],
         gold_items=int(with_gold.sum()),
-        controls=int(control.sum()),
+        controls=answers.population.control_items,
         sharing=np.bincount(among(rows.annotator, rows.counted)[(judgements > 1)[item]], minlength=len(study.annotations["annotator"].cat.categories)) > 0,
-        agreement=item_labels(among(rows.item, compared), place[among(rows.label, compared)], items=items, labels=len(labels)),
+        agreement=answers,
     )
-
-
-def _ordered(given: pd.Series, scale: Scale) -> pd.Series:
-    """label -> count, for labels that were given or declared: in the order of an ordinal scale, else the most frequent first."""
-    used = given[given.to_numpy() > 0].sort_values(ascending=False, kind="stable")
-    others = used.index.difference(scale.labels, sort=False)
-    unused = pd.Index(scale.labels, dtype=given.index.dtype).difference(used.index, sort=False)
-    names = [*scale.labels, *others] if scale.level == "ordinal" else [*used.index, *unused]
-    return used.reindex(names, fill_value=0).rename("annotations")
 
 
 def _different(column: np.ndarray, most: int) -> int:

@@ -1,0 +1,66 @@
+"""How is alpha computed for answers that are several labels at once, whatever the number of different sets?"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from metrics.agreement.coefficient import Agreement
+from metrics.agreement.set_distances import SetDistance, between, members, table
+from metrics.agreement.sums import Sums, agreement
+from metrics.tally import Answers, Patterns
+
+MOST_SETS = 5_000  # different ones up to which all distances are computed
+DRAWN = 1_000_000  # pairs of answers that are drawn above that: the error of a mean of numbers between 0 and 1 is at most .0005
+
+
+def set_alpha(answers: Answers, distance: SetDistance, name: str, seed: int) -> Agreement:
+    """Krippendorff's alpha with this distance between sets: 1 - (mean distance within items) / (mean distance of any two answers).
+
+    `observed` and `expected` are 1 less these means. Up to MOST_SETS different sets the second is exact, above it is drawn and its error said.
+    """
+    patterns = answers.patterns.shared
+    sets = members(answers.labels)
+    m, own = patterns.counts.judgements, own_distances(patterns, sets, distance)
+    scalars = np.stack([m, own / (m - 1)], axis=1)
+    made_of = f"{name} distance, {len(answers.labels):,} different sets of {sets.shape[1]:,} labels"
+    if len(answers.labels) <= MOST_SETS:
+        found = Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, _exact)
+        return agreement(found, answers, seed=seed, made_of=made_of)
+    expected, error = drawn_distance(patterns.label_counts, sets, distance, seed)
+    none = np.zeros((len(m), 0))
+    found = Sums(patterns, scalars, none, None, none.sum(axis=1), lambda sums, _: (1 - sums[..., 1] / sums[..., 0], np.asarray(1 - expected)))
+    return agreement(found, answers, seed=seed, made_of=f"{made_of}; expected distance from {DRAWN:,} drawn pairs, standard error {error:.4f}")
+
+
+def _exact(sums: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    n = sums[..., 0]
+    return 1 - sums[..., 1] / n, 1 - apart / (n * (n - 1))
+
+
+def own_distances(patterns: Patterns, sets: csr_array, distance: SetDistance) -> np.ndarray:
+    """The sum of the distances of all ordered pairs of judgements of one item of each pattern, with shape (patterns,)."""
+    sums = np.zeros(len(patterns.items))
+    for pattern, one, other, times in pairs_within(csr_array(patterns.counts.matrix)):
+        np.add.at(sums, pattern, 2 * times * between(sets, distance, one, other))
+    return sums
+
+
+def pairs_within(counts: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """(row, label, other label, times) for each pair of different labels of a row; rows with equally many labels come together."""
+    several = np.diff(counts.indptr)
+    for labels in np.unique(several[several > 1]):
+        row = np.flatnonzero(several == labels)
+        cells = counts.indptr[row][:, None] + np.arange(labels)
+        for a, b in zip(*np.triu_indices(labels, 1), strict=True):
+            one, other = cells[:, a], cells[:, b]
+            yield row, counts.indices[one], counts.indices[other], counts.data[one] * counts.data[other]
+
+
+def drawn_distance(used: np.ndarray, sets: csr_array, distance: SetDistance, seed: int) -> tuple[float, float]:
+    """(mean, standard error) of the distance of two different answers, from DRAWN pairs of them."""
+    chance, n = np.random.default_rng(seed), int(used.sum())
+    one, step = chance.integers(0, n, DRAWN), chance.integers(1, n, DRAWN)
+    label = np.repeat(np.arange(len(used)), used.astype(np.int64))
+    found = between(sets, distance, label[one], label[(one + step) % n])
+    return float(found.mean()), float(found.std() / np.sqrt(DRAWN))
