@@ -1,1 +1,27 @@
-"""Do annotators agree? One measure of agreement per file."""
+"""How far do annotators agree? One coefficient per file, found by the folder; `coefficient.measure` is the door to all of them."""
+
+from functools import cache
+
+import metrics.agreement as folder
+import plugins
+from metrics.agreement.coefficient import Agreement, Coefficient, measure
+from metrics.tally import Answers
+
+
+@cache
+def coefficients() -> tuple[Coefficient, ...]:
+    """Every coefficient, in the order of their names."""
+    return tuple(plugins.records(folder, Coefficient))
+
+
+def coefficient(name: str) -> Coefficient:
+    """The coefficient of this name; raises KeyError where there is none."""
+    return {one.name: one for one in coefficients()}[name]
+
+
+def measure_all(answers: Answers, *, seed: int = 0) -> dict[str, Agreement]:
+    """Every coefficient of these answers by its name: a value with its interval, or the sentence why there is none."""
+    return {one.name: measure(one, answers, seed=seed) for one in coefficients()}
+
+
+__all__ = ["Agreement", "Coefficient", "coefficient", "coefficients", "measure", "measure_all"]

@@ -56,12 +56,16 @@ def refusal(coefficient: Coefficient, answers: Answers) -> None:
     if level == "box":
         raise Undefined("Boxes and other shapes are not compared: whether two drawings mean the same thing needs matching them first, which Assay does not do.")
     if level not in coefficient.takes:
-        raise Undefined(f"{coefficient.title} takes {' or '.join(coefficient.takes)} scales; this task's is {level}.")
+        raise Undefined(f"{coefficient.title} takes {_listed(coefficient.takes)} scales; this task's is {level}.")
     degenerate(answers)
     if coefficient.annotators is not None and (n := np.count_nonzero(answers.active)) != coefficient.annotators:
         raise Undefined(f"{coefficient.title} compares exactly {coefficient.annotators} annotators; {n:,} answered this task.")
     if not coefficient.gaps and (answers.judgements[answers.judgements > 0] != np.count_nonzero(answers.active)).any():
         raise Undefined(f"{coefficient.title} needs every annotator to have judged every item; here some items lack some annotators.")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def degenerate(answers: Answers) -> None:

@@ -32,13 +32,13 @@ def masi(common: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return 1 - (1 - jaccard(common, one, other)) * np.where((common > 0) | ((one == 0) & (other == 0)), monotone, 0.0)
 
 
-def members(labels: Sequence[str]) -> csr_array:
-    """Which single labels are in each set (a JSON array of strings), with shape (sets, single labels)."""
+def members(labels: Sequence[str]) -> tuple[list[str], csr_array]:
+    """The single labels, and which of them are in each set (a JSON array of strings), with shape (sets, single labels)."""
     sets = [json.loads(label) if label.startswith("[") else [label] for label in labels]
     single = {name: place for place, name in enumerate(sorted({str(name) for one in sets for name in one}))}
     row = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
     column = np.array([single[str(name)] for one in sets for name in one], np.intp)
-    return csr_array((np.ones(len(row)), (row, column)), shape=(len(sets), max(len(single), 1)))
+    return list(single), csr_array((np.ones(len(row)), (row, column)), shape=(len(sets), max(len(single), 1)))
 
 
 def between(sets: csr_array, distance: SetDistance, one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -19,18 +19,21 @@ def set_alpha(answers: Answers, distance: SetDistance, name: str, seed: int) -> 
 
     `observed` and `expected` are 1 less these means. Up to MOST_SETS different sets the second is exact, above it is drawn and its error said.
     """
-    patterns = answers.patterns.shared
-    sets = members(answers.labels)
+    found, drawn = set_statistic(answers, distance, seed)
+    return agreement(found, answers, seed=seed, made_of=f"{name} distance, {len(answers.labels):,} different sets{drawn}")
+
+
+def set_statistic(answers: Answers, distance: SetDistance, seed: int = 0) -> tuple[Sums, str]:
+    """Alpha of sets as a function of sums over patterns, and what is to be said of how its expected distance was found."""
+    patterns, (_, sets) = answers.patterns.shared, members(answers.labels)
     m, own = patterns.counts.judgements, own_distances(patterns, sets, distance)
     scalars = np.stack([m, own / (m - 1)], axis=1)
-    made_of = f"{name} distance, {len(answers.labels):,} different sets of {sets.shape[1]:,} labels"
     if len(answers.labels) <= MOST_SETS:
-        found = Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, _exact)
-        return agreement(found, answers, seed=seed, made_of=made_of)
+        return Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, _exact), ""
     expected, error = drawn_distance(patterns.label_counts, sets, distance, seed)
     none = np.zeros((len(m), 0))
     found = Sums(patterns, scalars, none, None, none.sum(axis=1), lambda sums, _: (1 - sums[..., 1] / sums[..., 0], np.asarray(1 - expected)))
-    return agreement(found, answers, seed=seed, made_of=f"{made_of}; expected distance from {DRAWN:,} drawn pairs, standard error {error:.4f}")
+    return found, f"; expected distance from {DRAWN:,} drawn pairs, standard error {error:.4f}"
 
 
 def _exact(sums: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -40,21 +43,21 @@ def _exact(sums: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 def own_distances(patterns: Patterns, sets: csr_array, distance: SetDistance) -> np.ndarray:
     """The sum of the distances of all ordered pairs of judgements of one item of each pattern, with shape (patterns,)."""
-    sums = np.zeros(len(patterns.items))
-    for pattern, one, other, times in pairs_within(csr_array(patterns.counts.matrix)):
-        np.add.at(sums, pattern, 2 * times * between(sets, distance, one, other))
+    counts = csr_array(patterns.counts.matrix)
+    row, sums = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr)), np.zeros(counts.shape[0])
+    for cell, other_cell, one, other in pairs_of_cells(counts):
+        np.add.at(sums, row[cell], 2 * counts.data[cell] * counts.data[other_cell] * between(sets, distance, one, other))
     return sums
 
 
-def pairs_within(counts: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
-    """(row, label, other label, times) for each pair of different labels of a row; rows with equally many labels come together."""
+def pairs_of_cells(counts: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """(cell, other cell, label, other label) for each pair of different labels of a row; of rows with equally many labels one pair at a time."""
     several = np.diff(counts.indptr)
     for labels in np.unique(several[several > 1]):
-        row = np.flatnonzero(several == labels)
-        cells = counts.indptr[row][:, None] + np.arange(labels)
+        cells = counts.indptr[:-1][several == labels][:, None] + np.arange(labels)
         for a, b in zip(*np.triu_indices(labels, 1), strict=True):
             one, other = cells[:, a], cells[:, b]
-            yield row, counts.indices[one], counts.indices[other], counts.data[one] * counts.data[other]
+            yield one, other, counts.indices[one], counts.indices[other]
 
 
 def drawn_distance(used: np.ndarray, sets: csr_array, distance: SetDistance, seed: int) -> tuple[float, float]:

@@ -119,3 +119,9 @@ def row_keys(matrix: np.ndarray | csr_array) -> np.ndarray:
     odd = np.random.default_rng(matrix.shape[1]).integers(-(1 << 63), (1 << 63) - 1, matrix.shape[1], np.int64) | 1
     with np.errstate(over="ignore"):
         return matrix.astype(np.int64) @ odd
+
+
+def column(matrix: np.ndarray | csr_array, place: int) -> np.ndarray:
+    """One column of counts, dense."""
+    one = matrix[:, [place]]
+    return np.asarray(one if isinstance(one, np.ndarray) else one.toarray()).ravel().astype(np.int64)
