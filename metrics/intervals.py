@@ -35,18 +35,15 @@ def wilson(share: float | np.ndarray, n: float | np.ndarray, z: float = Z95) -> 
     return np.where(share == 0, 0.0, centre - half)[()], np.where(share == 1, 1.0, centre + half)[()]
 
 
-def effective_items(values: np.ndarray, weights: np.ndarray, *, top: float = 1.0) -> float:
-    """How many items that are wholly 0 or wholly `top` would leave the mean as uncertain as these values, each seen `weights` times, do?
+def effective_items(n: np.ndarray, mean: np.ndarray, variance: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """How many items that are wholly 0 or wholly 1 would leave each mean as uncertain as n values of this variance do?
 
-    The variance of a mean of n such items is share (1 - share) / n, and that of values between is at most that. Where fewer than FEW items
-    are above 0, or all are alike, n itself is taken: it is never too sure, and an interval never shrinks to a point.
+    The variance of a mean of n such items is mean (1 - mean) / n, and that of values between is at most that. Where fewer than FEW of the values
+    are above 0 (`some` says how many are), or all are alike, n itself is taken: it is never too sure, and an interval never shrinks to a point.
     """
-    n, shares = weights.sum(), values / top
-    mean = (weights * shares).sum() / n
-    variance = (weights * (shares - mean) ** 2).sum() / max(n - 1, 1)
-    if weights[values > 0].sum() < FEW or variance <= 0:
-        return float(n)
-    return float(max(n, mean * (1 - mean) / (variance / n)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fewer = np.where((some >= FEW) & (variance > 0), mean * (1 - mean) * n / variance, n)
+    return np.maximum(np.maximum(n, fewer), 1)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from metrics.agreement import distances
 from metrics.agreement.coefficient import LABELS
 from metrics.agreement.krippendorff_alpha import numbers, statistic
 from metrics.agreement.set_distances import between, masi, members
-from metrics.agreement.sets import pairs_of_cells, set_statistic
+from metrics.agreement.sets import pairs_of_cells
 from metrics.agreement.sums import Computed
 from metrics.estimate import Undefined
 from metrics.tally import Answers, Patterns
@@ -50,8 +50,7 @@ def apart(answers: Answers) -> Apart:
 
 def chance(answers: Answers) -> float:
     """D_e: the mean distance of two answers to any two items. Raises Undefined where it is 0."""
-    found = set_statistic(answers, masi)[0] if answers.scale.level == "set" else statistic(answers)
-    expected = Computed(found, 0).observed_expected[1]
+    expected = Computed(statistic(answers), 0).observed_expected[1]
     if not expected < 1:
         raise Undefined("Chance alone would explain every answer here, so that nothing is left to compare with.")
     return 1 - expected

@@ -18,7 +18,7 @@ import numpy as np
 from metrics.agreement import distances, linearised
 from metrics.agreement.coefficient import LABELS, Agreement, Coefficient
 from metrics.agreement.set_distances import masi
-from metrics.agreement.sets import set_alpha
+from metrics.agreement.sets import set_alpha, set_statistic
 from metrics.agreement.sums import Statistic, Sums, agreement
 from metrics.estimate import Undefined
 from metrics.tally import Answers, ItemLabels, Patterns
@@ -41,9 +41,11 @@ def krippendorff_alpha(answers: Answers, seed: int = 0) -> Agreement:
     return agreement(found, answers, seed=seed, error=error, made_of=f"{answers.scale.level} distance, {len(answers.labels):,} labels")
 
 
-def statistic(answers: Answers) -> Statistic:
-    """Alpha as a function of sums over patterns, by the scale's distance."""
-    patterns, level = answers.patterns.shared, answers.scale.level
+def statistic(answers: Answers, patterns: Patterns | None = None) -> Statistic:
+    """Alpha as a function of sums over patterns, by the scale's distance; of a part of the answers where their patterns are given."""
+    patterns, level = (answers.patterns if patterns is None else patterns).shared, answers.scale.level
+    if level == "set":
+        return set_statistic(answers, masi, patterns=patterns)[0]
     if level == "nominal":
         return nominal(patterns)
     if level == "ordinal":
@@ -101,7 +103,7 @@ def interval(patterns: Patterns, values: np.ndarray) -> Sums:
     alike = np.stack([m, *(np.rint(x * (1 << 32)).astype(np.int64) for x in (s, q))], axis=1)  # all that this distance sees of an item
     first, which, _ = distinct_rows(alike)
     times = np.bincount(which, weights=patterns.items, minlength=len(first)).astype(np.int64)
-    kinds = Patterns(ItemLabels(c[first]), times, which[patterns.of_item])
+    kinds = Patterns(ItemLabels(c[first]), times, np.zeros(0, np.intp))
     scalars, none = np.stack([m, own / (m - 1), s, q], axis=1)[first], np.zeros((len(first), 0))
     return Sums(kinds, scalars, none, None, none.sum(axis=1), lambda sums, _: _terms(*_interval_sums(sums)))
 

@@ -23,9 +23,9 @@ def set_alpha(answers: Answers, distance: SetDistance, name: str, seed: int) -> 
     return agreement(found, answers, seed=seed, made_of=f"{name} distance, {len(answers.labels):,} different sets{drawn}")
 
 
-def set_statistic(answers: Answers, distance: SetDistance, seed: int = 0) -> tuple[Sums, str]:
-    """Alpha of sets as a function of sums over patterns, and what is to be said of how its expected distance was found."""
-    patterns, (_, sets) = answers.patterns.shared, members(answers.labels)
+def set_statistic(answers: Answers, distance: SetDistance, seed: int = 0, *, patterns: Patterns | None = None) -> tuple[Sums, str]:
+    """Alpha of sets as a function of sums over patterns (those of the answers, else these), and what is to be said of how its expected distance was found."""
+    patterns, (_, sets) = answers.patterns.shared if patterns is None else patterns, members(answers.labels)
     m, own = patterns.counts.judgements, own_distances(patterns, sets, distance)
     scalars = np.stack([m, own / (m - 1)], axis=1)
     if len(answers.labels) <= MOST_SETS:

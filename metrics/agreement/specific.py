@@ -35,7 +35,7 @@ def merged(patterns: Patterns, counts: np.ndarray) -> Patterns:
     """The patterns that are left when each has these counts instead, with shape (patterns, labels)."""
     first, which, _ = distinct_rows(counts.astype(np.int64))
     times = np.bincount(which, weights=patterns.items, minlength=len(first)).astype(np.int64)
-    return Patterns(ItemLabels(counts[first].astype(np.int64)), times, which[patterns.of_item])
+    return Patterns(ItemLabels(counts[first].astype(np.int64)), times, np.zeros(0, np.intp))
 
 
 def confirmed(patterns: Patterns) -> Sums:

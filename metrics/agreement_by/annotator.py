@@ -7,7 +7,7 @@ from metrics import tally
 from metrics.agreement.apart import Apart, apart, distance
 from metrics.agreement.coefficient import degenerate
 from metrics.agreement.without_annotator import alphas_without
-from metrics.intervals import FEW, wilson
+from metrics.intervals import effective_items, wilson
 from metrics.tally import Answers
 from study import Study
 
@@ -32,7 +32,9 @@ def of_answers(answers: Answers) -> pd.DataFrame:
     who, far = answers.annotator[mine], found.to_others[mine]
     n = np.bincount(who, minlength=people)
     mean = _mean(who, far, people)
-    low, high = wilson(np.clip(mean, 0, 1), effective(who, far, n, mean))
+    variance = _mean(who, (far - mean[who]) ** 2, people) * n / np.maximum(n - 1, 1)
+    some = np.bincount(who, weights=far > 0, minlength=people)
+    low, high = wilson(np.clip(mean, 0, 1), effective_items(n, mean, variance, some))
     frame = pd.DataFrame({
         "annotator": answers.annotators.astype("str"), "shared": n, "answers": answers.active,
         "value": 1 - mean / found.chance, "low": 1 - high / found.chance, "high": 1 - low / found.chance,
@@ -45,15 +47,6 @@ def expected(answers: Answers, found: Apart, people: int) -> np.ndarray:
     """The mean distance of the others among themselves over the items of each annotator that have two others; nan where there are none."""
     known = np.isfinite(found.among_others)
     return _mean(answers.annotator[known], found.among_others[known], people)
-
-
-def effective(who: np.ndarray, far: np.ndarray, n: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """`intervals.effective_items` of each annotator at once."""
-    variance = _mean(who, (far - mean[who]) ** 2, len(n)) * n / np.maximum(n - 1, 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        fewer = np.where(variance > 0, mean * (1 - mean) / (variance / n), n)
-    some = np.bincount(who, weights=far > 0, minlength=len(n)) >= FEW
-    return np.maximum(np.where(some, np.maximum(n, fewer), n), 1)
 
 
 def _mean(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:

@@ -43,7 +43,7 @@ class Patterns:
 
     counts: ItemLabels  # with shape (patterns, labels)
     items: np.ndarray  # how many items have each pattern, with shape (patterns,)
-    of_item: np.ndarray  # which pattern each item has, with shape (items,)
+    of_item: np.ndarray  # which pattern each item has, with shape (items,); empty where it does not matter any more
 
     @cached_property
     def several(self) -> np.ndarray:
@@ -56,7 +56,7 @@ class Patterns:
         if self.several.all():
             return self
         keep, place = np.flatnonzero(self.several), np.cumsum(self.several) - 1
-        of_item = place[self.of_item[self.several[self.of_item]]]
+        of_item = place[self.of_item[self.several[self.of_item]]] if len(self.of_item) else self.of_item
         return Patterns(ItemLabels(self.counts.matrix[keep]), self.items[keep], of_item)
 
     @cached_property
