@@ -10,7 +10,7 @@ import pytest
 
 import formats
 import workspace
-from assay import Inputs, options_of
+from commands.inputs import Inputs, options_of
 from metrics import overview
 from study import Unreadable
 from tests.cli.helpers import export, facts, problems, run

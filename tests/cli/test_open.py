@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import assay
+from assay import app
+from commands import open_
 from tests.cli.helpers import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,13 +37,13 @@ class Server:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
-    monkeypatch.setattr(assay.subprocess, "Popen", Server)
-    monkeypatch.setattr(assay.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(open_.subprocess, "Popen", Server)
+    monkeypatch.setattr(open_.signal, "signal", lambda *_: None)
     return Server
 
 
 def test_without_files_it_opens_the_demo_on_this_machine_alone(started: type[Server]) -> None:
-    result = CliRunner().invoke(assay.app, ["open"])
+    result = CliRunner().invoke(app, ["open"])
     assert (result.exit_code, result.output) == (3, "")
     assert started.command[1:4] == ["-m", "streamlit", "run"]
     assert "--server.address=127.0.0.1" in started.command
@@ -62,7 +63,7 @@ def test_files_reach_the_dashboard_by_their_whole_paths(started: type[Server], t
 
 
 def test_a_file_that_is_not_there_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assay.subprocess, "Popen", None)
+    monkeypatch.setattr(open_.subprocess, "Popen", None)
     result = run("open", "nothing.csv")
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", "[nothing.csv] There is no such file or folder. Hint: Check the path.\n")
 

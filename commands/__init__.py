@@ -1,0 +1,1 @@
+"""What can be asked without the screen? One command per file, found by the folder."""
