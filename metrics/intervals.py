@@ -147,21 +147,19 @@ class Hybrid:
         return float(ndtr((share - self.share) / math.sqrt(share * (1 - share) / self.n)))
 
 
-def bootstrap(items: np.ndarray, formulas: list[Callable[[np.ndarray], np.ndarray]], *, seed: int, replicates: int = REPLICATES) -> list[np.ndarray]:
-    """What each formula gives for resampled items: it takes how often each pattern was drawn, with shape (replicates, patterns).
+def bootstrap(items: np.ndarray, formula: Callable[[np.ndarray], np.ndarray], *, seed: int, replicates: int = REPLICATES) -> np.ndarray:
+    """What the formula gives for resampled items: it takes how often each pattern was drawn, with shape (rows, patterns), and gives a number a row.
 
     Drawing as many items as there are, with replacement, is one multinomial draw over their patterns. Each chunk of replicates has a
     stream of its own, so that the numbers do not depend on how many are computed at once.
     """
     streams, shares = np.random.SeedSequence(seed).spawn(-(-replicates // CHUNK)), items / items.sum()
 
-    def one(stream: np.random.SeedSequence) -> list[np.ndarray]:
-        drawn = np.random.Generator(np.random.PCG64(stream)).multinomial(items.sum(), shares, size=CHUNK).astype(np.float64)
-        return [formula(drawn) for formula in formulas]
+    def one(stream: np.random.SeedSequence) -> np.ndarray:
+        return formula(np.random.Generator(np.random.PCG64(stream)).multinomial(items.sum(), shares, size=CHUNK).astype(np.float64))
 
     with ThreadPoolExecutor() as pool:
-        chunks = list(pool.map(one, streams))
-    return [np.concatenate(parts)[:replicates] for parts in zip(*chunks, strict=True)]
+        return np.concatenate(list(pool.map(one, streams)))[:replicates]
 
 
 def difference(first: Estimate, second: Estimate) -> tuple[float, float, float, float]:

@@ -8,7 +8,6 @@ import pandas as pd
 from metrics import tally
 from metrics.agreement import percent_agreement
 from metrics.agreement.coefficient import Agreement, measure
-from metrics.seeds import seed_of
 from metrics.tally import HOUR, TaskTally
 from study import Scale, Study
 
@@ -105,7 +104,7 @@ def of(study: Study) -> Overview:
         last=counts.last,
     )
     width, stretch = _stretch(counts.first, counts.last)
-    return Overview(facts, tuple(_task(task, seed_of(study)) for task in counts.tasks), tally.timeline(study, width=width), stretch)
+    return Overview(facts, tuple(_task(task) for task in counts.tasks), tally.timeline(study, width=width), stretch)
 
 
 def new_since(earlier: Study, later: Study) -> News:
@@ -119,7 +118,7 @@ def new_since(earlier: Study, later: Study) -> News:
     )
 
 
-def _task(counts: TaskTally, seed: int) -> TaskFacts:
+def _task(counts: TaskTally) -> TaskFacts:
     return TaskFacts(
         task=counts.task,
         scale=counts.scale,
@@ -132,7 +131,7 @@ def _task(counts: TaskTally, seed: int) -> TaskFacts:
         gold_items=counts.gold_items,
         controls=counts.controls,
         labels=counts.labels,
-        percent_agreement=measure(percent_agreement.COEFFICIENT, counts.agreement, seed=seed),
+        percent_agreement=measure(percent_agreement.COEFFICIENT, counts.agreement),
     )
 
 

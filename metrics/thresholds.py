@@ -28,7 +28,7 @@ class Limit:
 
 RELIABLE = Limit("krippendorff-800", "Krippendorff: reliable", 0.8, "Krippendorff 2004, Content Analysis, 2nd edition, page 241", "krippendorff_alpha")
 TENTATIVE = Limit("krippendorff-667", "Krippendorff: tentative conclusions", 2 / 3, RELIABLE.source, "krippendorff_alpha")
-SUBSTANTIAL = Limit("landis-koch-610", "Landis and Koch: substantial", 0.61, "Landis and Koch 1977, Biometrics 33, 159-174, for kappa; they call it arbitrary", None)
+SUBSTANTIAL = Limit("landis-koch-610", "Landis and Koch: substantial", 0.61, "Landis and Koch 1977, Biometrics 33, 159-174, for kappa")
 LIMITS = (TENTATIVE, RELIABLE, SUBSTANTIAL)
 
 

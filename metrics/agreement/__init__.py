@@ -19,9 +19,9 @@ def coefficient(name: str) -> Coefficient:
     return {one.name: one for one in coefficients()}[name]
 
 
-def measure_all(answers: Answers, *, seed: int = 0) -> dict[str, Agreement]:
+def measure_all(answers: Answers) -> dict[str, Agreement]:
     """Every coefficient of these answers by its name: a value with its interval, or the sentence why there is none."""
-    return {one.name: measure(one, answers, seed=seed) for one in coefficients()}
+    return {one.name: measure(one, answers) for one in coefficients()}
 
 
 __all__ = ["Agreement", "Coefficient", "coefficient", "coefficients", "measure", "measure_all"]

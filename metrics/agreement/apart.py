@@ -50,7 +50,7 @@ def apart(answers: Answers) -> Apart:
 
 def chance(answers: Answers) -> float:
     """D_e: the mean distance of two answers to any two items. Raises Undefined where it is 0."""
-    expected = Computed(statistic(answers), 0).observed_expected[1]
+    expected = Computed(statistic(answers)).observed_expected[1]
     if not expected < 1:
         raise Undefined("Chance alone would explain every answer here, so that nothing is left to compare with.")
     return 1 - expected

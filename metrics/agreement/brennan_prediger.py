@@ -14,12 +14,12 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, Patterns
 
 
-def brennan_prediger(answers: Answers, seed: int = 0) -> Agreement:
+def brennan_prediger(answers: Answers) -> Agreement:
     """Brennan and Prediger's coefficient (Randolph's free-marginal kappa; with two labels PABAK): expected agreement is 1 / K, K being the labels
     declared, else those given. Undefined as `coefficient.degenerate` says.
     """
     patterns, labels = answers.patterns, len(answers.labels)
-    return agreement(statistic(patterns, None, labels), answers, seed=seed, error=error(patterns, None, labels), made_of=f"K = {labels:,} labels")
+    return agreement(statistic(patterns, None, labels), answers, error=error(patterns, None, labels), made_of=f"K = {labels:,} labels")
 
 
 def statistic(patterns: Patterns, weights: np.ndarray | None, labels: int) -> Sums:

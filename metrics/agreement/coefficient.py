@@ -25,7 +25,7 @@ class Agreement(Estimate):
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One coefficient: its file's name, what it takes, and the function that computes it from a task's answers and a seed.
+    """One coefficient: its file's name, what it takes, and the function that computes it from a task's answers.
 
     `measure` gets only what `refusal` lets pass, and may raise Undefined for what it alone cannot do.
     """
@@ -33,7 +33,7 @@ class Coefficient:
     name: str
     title: str
     takes: tuple[str, ...]  # scales
-    measure: Callable[[Answers, int], Agreement]
+    measure: Callable[[Answers], Agreement]
     says: str  # one sentence for people: what it compares with what
     source: str
     annotators: int | None = None  # exactly so many; None = any number from two
@@ -41,11 +41,11 @@ class Coefficient:
     corrected: bool = True  # for chance
 
 
-def measure(coefficient: Coefficient, answers: Answers, *, seed: int = 0) -> Agreement:
+def measure(coefficient: Coefficient, answers: Answers) -> Agreement:
     """The coefficient of these answers, or the sentence why there is none: the one door through which every coefficient is asked."""
     try:
         refusal(coefficient, answers)
-        return coefficient.measure(answers, seed)
+        return coefficient.measure(answers)
     except Undefined as reason:
         return Agreement(why=str(reason), n_annotators=len(np.flatnonzero(answers.active)))
 

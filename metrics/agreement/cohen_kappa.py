@@ -10,9 +10,9 @@ from metrics.agreement.two_annotators import kappa
 from metrics.tally import Answers
 
 
-def cohen_kappa(answers: Answers, seed: int = 0) -> Agreement:
+def cohen_kappa(answers: Answers) -> Agreement:
     """Cohen's kappa of exactly two annotators over the items that both judged. Undefined as `coefficient.degenerate` says."""
-    return kappa(answers, None, seed, "labels without an order")
+    return kappa(answers, None, "labels without an order")
 
 
 COEFFICIENT = Coefficient(

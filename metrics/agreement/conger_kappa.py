@@ -16,7 +16,7 @@ from metrics.agreement.marginals import weighted_pairs
 from metrics.tally import Answers
 
 
-def conger_kappa(answers: Answers, seed: int = 0) -> Agreement:
+def conger_kappa(answers: Answers) -> Agreement:
     """Conger's kappa, for gaps as Gwet 2014 extends it: expected agreement is the mean over pairs of annotators of that of Cohen's kappa.
 
     With two annotators it is Cohen's kappa. Undefined as `coefficient.degenerate` says.
@@ -35,9 +35,8 @@ def graded(answers: Answers, weights: np.ndarray | None) -> Agreement:
     else:
         spread = intervals.Student(value, found.error, patterns.items.sum() - 1, "linearised standard error over items, Student's t")
     people = np.count_nonzero(answers.active)
-    return of_terms(
-        value, found.observed, found.expected, spread, error=found.error, answers=answers, n=patterns.n_shared, made_of=f"{people:,} annotators' own use of labels"
-    )
+    made_of = f"{people:,} annotators' own use of labels"
+    return of_terms(value, found.observed, found.expected, spread, error=found.error, answers=answers, n=patterns.n_shared, made_of=made_of)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ _C = (
 )
 
 
-def KRIPPENDORFF_2011_C(level: Level) -> Answers:  # noqa: N802
+def KRIPPENDORFF_2011_C(level: Level) -> Answers:
     return of_rows(_C, level)
 
 
@@ -55,9 +55,10 @@ def KRIPPENDORFF_2011_C(level: Level) -> Answers:  # noqa: N802
 FLEISS_1971 = tuple(
     tuple(map(int, row))
     for row in (
-        "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031"
-        " 00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"
-    ).split()
+        "00060", "03003", "01401", "00006", "03030", "20400", "00402", "20310", "20040", "00006",
+        "10050", "11040", "03300", "10050", "02031", "00501", "30012", "51000", "02040", "10203",
+        "00006", "01050", "02013", "20040", "10041", "05010", "40002", "02040", "10500", "00006",
+    )
 )
 
 # Gwet 2014, Handbook of Inter-Rater Reliability, 4th edition, table 2.10: four annotators, twelve items, five labels, gaps.

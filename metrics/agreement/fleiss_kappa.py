@@ -14,14 +14,14 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, Patterns
 
 
-def fleiss_kappa(answers: Answers, seed: int = 0) -> Agreement:
+def fleiss_kappa(answers: Answers) -> Agreement:
     """Fleiss' kappa, for unequal numbers of judgements as Gwet 2014 extends it: expected agreement is the sum of pi_k².
 
     `observed` is the mean over items of the share of agreeing pairs. Undefined as `coefficient.degenerate` says.
     """
     patterns = answers.patterns
     error = linearised.error(patterns, weighted_pairs(patterns, None), linearised.fleiss_chances(patterns, None))
-    return agreement(statistic(patterns), answers, seed=seed, error=error, made_of="labels without an order")
+    return agreement(statistic(patterns), answers, error=error, made_of="labels without an order")
 
 
 def statistic(patterns: Patterns, weights: np.ndarray | None = None) -> Sums:

@@ -14,20 +14,20 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, Patterns
 
 
-def gwet_ac1(answers: Answers, seed: int = 0) -> Agreement:
+def gwet_ac1(answers: Answers) -> Agreement:
     """Gwet's AC1: expected agreement is the sum of pi_k (1 - pi_k) / (K - 1), K being the labels declared, else those given.
 
     It stays high where one label is common, also for annotators who guess by how common labels are: two of them at 90/10 reach .78.
     Undefined as `coefficient.degenerate` says.
     """
-    return graded(answers, None, seed)
+    return graded(answers, None)
 
 
-def graded(answers: Answers, weights: np.ndarray | None, seed: int) -> Agreement:
+def graded(answers: Answers, weights: np.ndarray | None) -> Agreement:
     """The same with agreement weights w_kl: AC2, whose expected agreement is the sum of w_kl / (K (K - 1)) times that of pi_k (1 - pi_k)."""
     patterns, labels = answers.patterns, len(answers.labels)
     error = linearised.error(patterns, weighted_pairs(patterns, weights), chances(patterns, weights, labels))
-    return agreement(statistic(patterns, weights, labels), answers, seed=seed, error=error, made_of=f"K = {labels:,} labels")
+    return agreement(statistic(patterns, weights, labels), answers, error=error, made_of=f"K = {labels:,} labels")
 
 
 def statistic(patterns: Patterns, weights: np.ndarray | None, labels: int) -> Sums:

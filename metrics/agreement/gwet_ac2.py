@@ -15,12 +15,12 @@ from metrics.agreement.marginals import check_labels
 from metrics.tally import Answers
 
 
-def gwet_ac2(answers: Answers, seed: int = 0) -> Agreement:
+def gwet_ac2(answers: Answers) -> Agreement:
     """Gwet's AC2 with the weights of the scale: ordinal ones, quadratic ones for interval, ratio ones for ratio scales.
 
     Undefined as `coefficient.degenerate` says, and with more labels than `marginals.MOST_LABELS`.
     """
-    return graded(answers, weights(answers), seed)
+    return graded(answers, weights(answers))
 
 
 def weights(answers: Answers) -> np.ndarray:

@@ -6,14 +6,14 @@ from metrics.agreement.sets import set_alpha
 from metrics.tally import Answers
 
 
-def jaccard_alpha(answers: Answers, seed: int = 0) -> Agreement:
+def jaccard_alpha(answers: Answers) -> Agreement:
     """Krippendorff's alpha of sets by Jaccard's distance: the share of the labels in either answer that is not in both.
 
     >>> from metrics.agreement.examples import of_rows
     >>> round(jaccard_alpha(of_rows([['["a"]', '["a", "b"]', '["b"]'], ['["a"]', '["a"]', '["b"]']], "set")).value, 4)
     0.7059
     """
-    return set_alpha(answers, jaccard, "Jaccard", seed)
+    return set_alpha(answers, jaccard, "Jaccard")
 
 
 COEFFICIENT = Coefficient(

@@ -28,17 +28,17 @@ MOST_NUMBERS = 5_000  # different labels of a ratio scale, whose distances are o
 BLOCK = 4_000_000  # cells of patterns × labels that are held at once
 
 
-def krippendorff_alpha(answers: Answers, seed: int = 0) -> Agreement:
+def krippendorff_alpha(answers: Answers) -> Agreement:
     """Krippendorff's alpha by the task's own scale; sets by MASI.
 
     `observed` is 1 - D_o and `expected` 1 - D_e, distances as a share of the largest one between two labels, items weighted by their judgements.
     Undefined as `coefficient.degenerate` says, and for labels of a numeric scale that are no numbers.
     """
     if answers.scale.level == "set":
-        return set_alpha(answers, masi, "MASI", seed)
+        return set_alpha(answers, masi, "MASI")
     found = statistic(answers)
     error = linearised.alpha_error(found.patterns, None) if answers.scale.level == "nominal" else None
-    return agreement(found, answers, seed=seed, error=error, made_of=f"{answers.scale.level} distance, {len(answers.labels):,} labels")
+    return agreement(found, answers, error=error, made_of=f"{answers.scale.level} distance, {len(answers.labels):,} labels")
 
 
 def statistic(answers: Answers, patterns: Patterns | None = None) -> Statistic:
@@ -79,8 +79,8 @@ def ratio_distance(values: np.ndarray) -> np.ndarray:
 def nominal(patterns: Patterns) -> Sums:
     """D_o n = sum of disagreeing pairs / (m - 1); D_e n (n - 1) = n² - sum of n_c²."""
     m, same = patterns.counts.judgements, patterns.counts.agreeing_pairs
-    scalars = np.stack([m, m - same / (m - 1)], axis=1)
-    return Sums(patterns, scalars, patterns.counts.matrix, None, same + m, lambda sums, squares: _terms(sums[..., 0], sums[..., 1], sums[..., 0] ** 2 - squares))
+    scalars, c = np.stack([m, m - same / (m - 1)], axis=1), patterns.counts.matrix
+    return Sums(patterns, scalars, c, None, same + m, lambda sums, squares: _terms(sums[..., 0], sums[..., 1], sums[..., 0] ** 2 - squares))
 
 
 def with_distance(patterns: Patterns, distance: np.ndarray) -> Sums:

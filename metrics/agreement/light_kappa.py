@@ -18,7 +18,7 @@ LEAST_SHARED = 20  # items; the mean of kappas over fewer is biased low: .43 for
 MOST_ANNOTATORS = 50
 
 
-def light_kappa(answers: Answers, seed: int = 0) -> Agreement:
+def light_kappa(answers: Answers) -> Agreement:
     """Light's kappa: the mean of Cohen's kappa over all pairs of annotators; `observed` and `expected` are the means over pairs too.
 
     Undefined as `coefficient.degenerate` says, where a pair shares fewer than LEAST_SHARED items, and where chance explains all answers of a pair.

@@ -58,4 +58,4 @@ def quadratic(rows: np.ndarray | csr_array, weights: np.ndarray | None) -> np.nd
 def check_labels(labels: int) -> None:
     """Raises Undefined where a table of weights between all labels would be too large."""
     if labels > MOST_LABELS:
-        raise Undefined(f"With more than {MOST_LABELS:,} different labels, weights between all of them are not computed; Krippendorff's alpha takes any number.")
+        raise Undefined(f"Weights between more than {MOST_LABELS:,} different labels are not computed; Krippendorff's alpha takes any number.")

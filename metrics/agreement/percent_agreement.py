@@ -7,7 +7,7 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, Patterns
 
 
-def percent_agreement(answers: Answers, seed: int = 0) -> Agreement:
+def percent_agreement(answers: Answers) -> Agreement:
     """The mean over items with two judgements or more of the share of agreeing pairs; each item counts once. Not corrected for chance.
 
     Sets agree where they are the same. Undefined as `coefficient.degenerate` says.
@@ -16,7 +16,7 @@ def percent_agreement(answers: Answers, seed: int = 0) -> Agreement:
     >>> percent_agreement(of_rows([["a", "a", "a", None], ["a", "b", "b", "a"], [None, None, "b", "b"]])).value  # 1, 0, 1/3 and 0
     0.3333333333333333
     """
-    return agreement(statistic(answers.patterns), answers, seed=seed)
+    return agreement(statistic(answers.patterns), answers)
 
 
 def statistic(patterns: Patterns) -> Sums:

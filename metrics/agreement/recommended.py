@@ -20,7 +20,7 @@ BY_SCALE = {
 }
 BECAUSE = {
     "nominal": "Krippendorff's alpha with labels that are alike or not, since the scale has no order; it takes any number of annotators, and gaps.",
-    "ordinal": "Krippendorff's alpha with the order of the labels, so that a near miss counts less than a far one; it takes any number of annotators, and gaps.",
+    "ordinal": "Krippendorff's alpha with the order of the labels, so that a near miss counts less; it takes any number of annotators, and gaps.",
     "interval": "Krippendorff's alpha with squared differences, since the answers are numbers; it takes any number of annotators, and gaps.",
     "ratio": "Krippendorff's alpha with relative differences, since the answers are numbers with a true zero; it takes any number of annotators, and gaps.",
     "set": "Krippendorff's alpha with MASI distances, so that sets which share labels agree in part; it takes any number of annotators, and gaps.",
@@ -49,7 +49,7 @@ def because(level: str) -> str:
     return BECAUSE[level]
 
 
-def rare_label(answers: Answers, alpha: Agreement, ac1: Agreement, *, seed: int) -> Rare | None:
+def rare_label(answers: Answers, alpha: Agreement, ac1: Agreement) -> Rare | None:
     """The rare label that drives alpha and AC1 apart; None where they do not lie apart, or no label is common."""
     used = answers.patterns.label_counts
     if alpha.why or ac1.why or ac1.value - alpha.value < FAR or used.max() < COMMON * used.sum():
@@ -58,7 +58,7 @@ def rare_label(answers: Answers, alpha: Agreement, ac1: Agreement, *, seed: int)
     shares, labels = used / used.sum(), len(used)
     chance = (1 - (shares**2).sum()) / (labels - 1)
     guessing = ((shares**2).sum() - chance) / (1 - chance)
-    found = confirmation(answers.patterns, column(answers.patterns.counts.matrix, order[1]), seed=seed)
+    found = confirmation(answers.patterns, column(answers.patterns.counts.matrix, order[1]))
     return Rare(str(answers.labels[order[0]]), float(shares[order[0]]), str(answers.labels[order[1]]), found, float(guessing), alpha, ac1)
 
 
@@ -67,7 +67,8 @@ def caution(rare: Rare) -> str:
     on_rare = rare.agreement.why or f"{rare.agreement.value:.2f} ({rare.agreement.low:.2f} to {rare.agreement.high:.2f})"
     return (
         f"“{rare.common}” is {rare.share:.0%} of the answers, so alpha ({rare.alpha.value:.2f}) and AC1 ({rare.ac1.value:.2f}) lie far apart. "
-        f"That does not make the higher one right: people who only guess by how common the labels are would reach an AC1 of {rare.guessing:.2f} and an alpha of 0. "
+        f"That does not make the higher one right: people who only guess by how common the labels are would reach an AC1 of {rare.guessing:.2f} "
+        "and an alpha of 0. "
         f"Percent agreement and AC1 of these data cannot tell skilled annotators from such guessing. Agreement on the rare label “{rare.rare}” is {on_rare}: "
         "judge by that, and get more of its items, or gold."
     )

@@ -15,11 +15,11 @@ from metrics.agreement.sums import agreement
 from metrics.tally import Answers, ItemLabels
 
 
-def scott_pi(answers: Answers, seed: int = 0) -> Agreement:
+def scott_pi(answers: Answers) -> Agreement:
     """Scott's pi: Fleiss' kappa of exactly two annotators, over the items that both judged. Undefined as `coefficient.degenerate` says."""
     both = ItemLabels(answers.counts.matrix[np.flatnonzero(answers.counts.judgements == 2)]).patterns
     error = linearised.error(both, weighted_pairs(both, None), linearised.fleiss_chances(both, None))
-    return agreement(statistic(both), answers, seed=seed, error=error, made_of="labels without an order")
+    return agreement(statistic(both), answers, error=error, made_of="labels without an order")
 
 
 COEFFICIENT = Coefficient(

@@ -11,26 +11,27 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, Patterns
 
 MOST_SETS = 5_000  # different ones up to which all distances are computed
+SEED = 2006  # of the pairs that are drawn
 DRAWN = 1_000_000  # pairs of answers that are drawn above that: the error of a mean of numbers between 0 and 1 is at most .0005
 
 
-def set_alpha(answers: Answers, distance: SetDistance, name: str, seed: int) -> Agreement:
+def set_alpha(answers: Answers, distance: SetDistance, name: str) -> Agreement:
     """Krippendorff's alpha with this distance between sets: 1 - (mean distance within items) / (mean distance of any two answers).
 
     `observed` and `expected` are 1 less these means. Up to MOST_SETS different sets the second is exact, above it is drawn and its error said.
     """
-    found, drawn = set_statistic(answers, distance, seed)
-    return agreement(found, answers, seed=seed, made_of=f"{name} distance, {len(answers.labels):,} different sets{drawn}")
+    found, drawn = set_statistic(answers, distance)
+    return agreement(found, answers, made_of=f"{name} distance, {len(answers.labels):,} different sets{drawn}")
 
 
-def set_statistic(answers: Answers, distance: SetDistance, seed: int = 0, *, patterns: Patterns | None = None) -> tuple[Sums, str]:
+def set_statistic(answers: Answers, distance: SetDistance = 0, *, patterns: Patterns | None = None) -> tuple[Sums, str]:
     """Alpha of sets as a function of sums over patterns (those of the answers, else these), and what is to be said of how its expected distance was found."""
     patterns, (_, sets) = answers.patterns.shared if patterns is None else patterns, members(answers.labels)
     m, own = patterns.counts.judgements, own_distances(patterns, sets, distance)
     scalars = np.stack([m, own / (m - 1)], axis=1)
     if len(answers.labels) <= MOST_SETS:
         return Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, _exact), ""
-    expected, error = drawn_distance(patterns.label_counts, sets, distance, seed)
+    expected, error = drawn_distance(patterns.label_counts, sets, distance)
     none = np.zeros((len(m), 0))
     found = Sums(patterns, scalars, none, None, none.sum(axis=1), lambda sums, _: (1 - sums[..., 1] / sums[..., 0], np.asarray(1 - expected)))
     return found, f"; expected distance from {DRAWN:,} drawn pairs, standard error {error:.4f}"
@@ -60,9 +61,9 @@ def pairs_of_cells(counts: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray, 
             yield one, other, counts.indices[one], counts.indices[other]
 
 
-def drawn_distance(used: np.ndarray, sets: csr_array, distance: SetDistance, seed: int) -> tuple[float, float]:
+def drawn_distance(used: np.ndarray, sets: csr_array, distance: SetDistance) -> tuple[float, float]:
     """(mean, standard error) of the distance of two different answers, from DRAWN pairs of them."""
-    chance, n = np.random.default_rng(seed), int(used.sum())
+    chance, n = np.random.default_rng(SEED), int(used.sum())
     one, step = chance.integers(0, n, DRAWN), chance.integers(1, n, DRAWN)
     label = np.repeat(np.arange(len(used)), used.astype(np.int64))
     found = between(sets, distance, label[one], label[(one + step) % n])

@@ -11,24 +11,23 @@ from metrics.estimate import Estimate
 from metrics.tally import ItemLabels, Patterns
 from metrics.tally.items import distinct_rows
 
-
 NOBODY = "Nobody gave this label to an item that others judged too."
 
 
-def confirmation(patterns: Patterns, given: np.ndarray, *, seed: int) -> Estimate:
+def confirmation(patterns: Patterns, given: np.ndarray) -> Estimate:
     """The share of the other answers that are this label too, over all answers that are; `given` says how often it was given, with shape (patterns,)."""
     found = merged(patterns, np.stack([given, patterns.counts.judgements - given], axis=1)).shared
-    return estimate(confirmed(found), seed) if found.label_counts[0] else Estimate(why=NOBODY)
+    return estimate(confirmed(found)) if found.label_counts[0] else Estimate(why=NOBODY)
 
 
-def against_the_rest(patterns: Patterns, given: np.ndarray, *, seed: int) -> Estimate:
+def against_the_rest(patterns: Patterns, given: np.ndarray) -> Estimate:
     """Krippendorff's alpha of this label against all others together. The more frequent side stands first, so that with two labels both are one."""
     rest = patterns.counts.judgements - given
     sides = sorted((given, rest), key=lambda side: -(patterns.items * patterns.several) @ side)
     found = merged(patterns, np.stack(sides, axis=1)).shared
     if not found.label_counts.all():
         return Estimate(why=NOBODY if not (patterns.items * patterns.several) @ given else "All answers are this label.")
-    return estimate(nominal(found), seed)
+    return estimate(nominal(found))
 
 
 def merged(patterns: Patterns, counts: np.ndarray) -> Patterns:
@@ -46,9 +45,9 @@ def confirmed(patterns: Patterns) -> Sums:
     return Sums(kept, np.stack([c, c * (c - 1) / (m - 1)], axis=1), none, None, none.sum(axis=1), lambda sums, _: (sums[..., 1] / sums[..., 0], np.zeros(1)))
 
 
-def estimate(statistic: Sums, seed: int) -> Estimate:
+def estimate(statistic: Sums) -> Estimate:
     """The statistic as an estimate over its items, or the sentence why there is none."""
-    found = Computed(statistic, seed)
+    found = Computed(statistic)
     if not np.isfinite(found.value):
         return Estimate(why="Chance alone would explain every answer here.")
     return Estimate.of_spread(found.value, found.spread(), n=statistic.patterns.n_shared)

@@ -14,7 +14,8 @@ from scipy.sparse import csr_array
 
 from metrics import intervals
 from metrics.agreement.coefficient import Agreement, of_terms
-from metrics.estimate import Spread
+from metrics.estimate import Spread, Undefined
+from metrics.seeds import seed_of
 from metrics.tally import Answers, Patterns
 
 MOST_CELLS = 20_000_000  # of patterns × numbers per pattern that are drawn again; above, the jackknife
@@ -74,7 +75,6 @@ class Computed:
     """A statistic's value with its spread, before it is told to anybody."""
 
     statistic: Statistic
-    seed: int
 
     @cached_property
     def all_items(self) -> np.ndarray:
@@ -100,7 +100,7 @@ class Computed:
             return self._hybrid()
         if len(patterns.items) > intervals.MOST_PATTERNS or len(patterns.items) * self.statistic.width > MOST_CELLS:
             return self.jackknife
-        (drawn,) = intervals.bootstrap(patterns.items, [lambda drawn: corrected(self.statistic.terms(drawn))], seed=self.seed)
+        drawn = intervals.bootstrap(patterns.items, lambda drawn: corrected(self.statistic.terms(drawn)), seed=seed_of(patterns))
         return intervals.bca(self.value, drawn, corrected(self.statistic.without_one()), patterns.items)
 
     def _hybrid(self) -> intervals.Hybrid:
@@ -123,13 +123,11 @@ def corrected(terms: np.ndarray) -> np.ndarray:
         return np.where(1 - expected > 1e-12, (observed - expected) / (1 - expected), np.nan)
 
 
-def agreement(statistic: Statistic, answers: Answers, *, seed: int, made_of: str = "", error: float | None = None) -> Agreement:
+def agreement(statistic: Statistic, answers: Answers, *, made_of: str = "", error: float | None = None) -> Agreement:
     """The statistic as a result: value, interval, terms and standard error."""
-    found = Computed(statistic, seed)
+    found = Computed(statistic)
     observed, expected = found.observed_expected
-    known = found.value if np.isfinite(found.value) else np.nan
-    if not np.isfinite(known):
-        return of_terms(known, observed, expected, found.jackknife, error=np.nan, answers=answers, n=0)
-    return of_terms(
-        known, observed, expected, found.spread(), error=found.jackknife.error if error is None else error, answers=answers, n=statistic.patterns.n_shared, made_of=made_of
-    )
+    if not np.isfinite(found.value):
+        raise Undefined("Chance alone would explain every answer here, so that nothing is left to compare with.")
+    error = found.jackknife.error if error is None else error
+    return of_terms(found.value, observed, expected, found.spread(), error=error, answers=answers, n=statistic.patterns.n_shared, made_of=made_of)

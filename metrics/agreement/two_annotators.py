@@ -8,13 +8,13 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, ItemLabels, Patterns
 
 
-def kappa(answers: Answers, weights: np.ndarray | None, seed: int, made_of: str) -> Agreement:
+def kappa(answers: Answers, weights: np.ndarray | None, made_of: str) -> Agreement:
     """Cohen's kappa with these agreement weights (None = equal labels alone agree) of exactly two annotators over the items that both judged.
 
     `error` is the large-sample standard error of Fleiss, Cohen and Everitt 1969, Psychological Bulletin 72, 323-327.
     """
     table, graded = table_of(answers), np.eye(len(answers.labels)) if weights is None else weights
-    return agreement(statistic(table, graded), answers, seed=seed, error=float(error(table, graded)), made_of=made_of)
+    return agreement(statistic(table, graded), answers, error=float(error(table, graded)), made_of=made_of)
 
 
 def table_of(answers: Answers) -> np.ndarray:

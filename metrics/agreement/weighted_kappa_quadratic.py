@@ -13,13 +13,13 @@ from metrics.agreement.two_annotators import kappa
 from metrics.tally import Answers
 
 
-def weighted_kappa_quadratic(answers: Answers, seed: int = 0) -> Agreement:
+def weighted_kappa_quadratic(answers: Answers) -> Agreement:
     """Weighted kappa of exactly two annotators over the items that both judged; labels of an ordinal scale are one step apart.
 
     Undefined as `coefficient.degenerate` says, and with more labels than `marginals.MOST_LABELS`.
     """
     check_labels(len(answers.labels))
-    return kappa(answers, distances.quadratic_weights(positions(answers)), seed, "quadratic weights")
+    return kappa(answers, distances.quadratic_weights(positions(answers)), "quadratic weights")
 
 
 COEFFICIENT = Coefficient(

@@ -10,7 +10,6 @@ from metrics.agreement.apart import apart
 from metrics.agreement.without_annotator import alphas_without
 from metrics.estimate import Estimate, Undefined
 from metrics.intervals import over_annotators_and_items
-from metrics.seeds import seed_of
 from metrics.tally import Answers
 from study import Study
 
@@ -28,12 +27,12 @@ class AnotherTeam:
 
 def of(study: Study, *, task: str, controls: bool = False) -> AnotherTeam:
     """Both intervals of a task's alpha. Raises Undefined where alpha is, with fewer than LEAST annotators, and where labels are too many."""
-    return of_answers(tally.answers(study, task, controls=controls), seed=seed_of(study))
+    return of_answers(tally.answers(study, task, controls=controls))
 
 
-def of_answers(answers: Answers, *, seed: int) -> AnotherTeam:
+def of_answers(answers: Answers) -> AnotherTeam:
     """The same of one task's answers."""
-    these, people = measure(coefficient("krippendorff_alpha"), answers, seed=seed), np.count_nonzero(answers.active)
+    these, people = measure(coefficient("krippendorff_alpha"), answers), np.count_nonzero(answers.active)
     if these.why or these.spread is None:
         raise Undefined(these.why)
     if people < LEAST:

@@ -12,25 +12,27 @@ from metrics.tally import Answers
 from metrics.tally.pairs import Pairs, pairs
 from study import Study
 
-TAKES = ("nominal", "ordinal", "interval", "ratio")
+METHOD = "large-sample standard error over items; Wilson's limits of the share of items with any disagreement where few show one"
+UNORDERED, ORDERED = ("nominal", "ordinal"), ("ordinal", "interval", "ratio")
 
 
-def of(study: Study, *, task: str, controls: bool = False) -> pd.DataFrame:
+def of(study: Study, *, task: str, weighted: bool, controls: bool = False) -> pd.DataFrame:
     """One row per pair that shares an item: annotator, other, shared, value, low, high, observed, expected; value is nan where chance explains every answer.
 
-    Cohen's kappa on a nominal scale, weighted kappa with quadratic weights on others. The interval is by the large-sample standard error of Fleiss, Cohen and
+    Cohen's kappa, or (`weighted`) weighted kappa with quadratic weights. The interval is by the large-sample standard error of Fleiss, Cohen and
     Everitt 1969; by Wilson's limits of the share of items with a disagreement where fewer than FEW items show one.
     """
-    return of_answers(tally.answers(study, task, controls=controls))
+    return of_answers(tally.answers(study, task, controls=controls), weighted=weighted)
 
 
-def of_answers(answers: Answers) -> pd.DataFrame:
+def of_answers(answers: Answers, *, weighted: bool) -> pd.DataFrame:
     """The same of one task's answers."""
-    if answers.scale.level not in TAKES:
-        raise Undefined(f"Kappa compares answers that are one label; this task's scale is {answers.scale.level}.")
+    takes, name = (ORDERED, "Weighted") if weighted else (UNORDERED, "Cohen's")
+    if answers.scale.level not in takes:
+        raise Undefined(f"{name} kappa of pairs takes {' or '.join(takes)} scales; this task's is {answers.scale.level}.")
     degenerate(answers)
     found = pairs(answers)
-    places = positions(answers) if answers.scale.level != "nominal" else None
+    places = positions(answers) if weighted else None
     weight = (found.one == found.other).astype(float) if places is None else _quadratic(places, found.one, found.other)
     n, observed = found.shared, found.summed(weight) / found.shared
     expected, error = _expected(found, places) / n**2, _error(found, weight, places)

@@ -8,7 +8,6 @@ from metrics.agreement import specific
 from metrics.agreement.coefficient import LABELS, degenerate
 from metrics.agreement.set_distances import members
 from metrics.estimate import Undefined
-from metrics.seeds import seed_of
 from metrics.tally import Answers
 from metrics.tally.items import column
 from study import Study
@@ -23,13 +22,14 @@ def of(study: Study, *, task: str, controls: bool = False) -> pd.DataFrame:
 
     `count` is of answers to items that others judged too; of sets, each single label is a row. Raises Undefined for scales whose answers are no labels.
     """
-    return of_answers(tally.answers(study, task, controls=controls), seed_of(study))
+    return of_answers(tally.answers(study, task, controls=controls))
 
 
-def of_answers(answers: Answers, seed: int) -> pd.DataFrame:
+def of_answers(answers: Answers) -> pd.DataFrame:
     """The same of one task's answers."""
     if answers.scale.level not in TAKES:
-        raise Undefined(f"The answers on a {answers.scale.level} scale are {'numbers' if answers.scale.level in LABELS else 'no labels'}: there is no label to judge.")
+        kind = "numbers" if answers.scale.level in LABELS else "no labels"
+        raise Undefined(f"The answers on a {answers.scale.level} scale are {kind}, so there is no label to judge.")
     degenerate(answers)
     patterns, names, counts = answers.patterns.shared, answers.labels, answers.patterns.shared.counts.matrix
     if answers.scale.level == "set":
@@ -38,12 +38,12 @@ def of_answers(answers: Answers, seed: int) -> pd.DataFrame:
     total = patterns.items @ patterns.counts.judgements
     used = np.asarray(patterns.items @ counts).ravel()
     chosen = np.argsort(-used, kind="stable")[:MOST]
-    rows = [_row(patterns, column(counts, place), str(names[place]), int(used[place]), used[place] / total, seed) for place in chosen if used[place]]
+    rows = [_row(patterns, column(counts, place), str(names[place]), int(used[place]), used[place] / total) for place in chosen if used[place]]
     return pd.DataFrame(rows).sort_values(["high", "value"], kind="stable", ignore_index=True, na_position="last")
 
 
-def _row(patterns: tally.Patterns, given: np.ndarray, label: str, count: int, share: float, seed: int) -> dict[str, object]:
-    alpha, again = specific.against_the_rest(patterns, given, seed=seed), specific.confirmation(patterns, given, seed=seed)
+def _row(patterns: tally.Patterns, given: np.ndarray, label: str, count: int, share: float) -> dict[str, object]:
+    alpha, again = specific.against_the_rest(patterns, given), specific.confirmation(patterns, given)
     return {
         "label": label, "count": count, "share": share, "value": alpha.value, "low": alpha.low, "high": alpha.high, "n": alpha.n, "why": alpha.why,
         "confirmed": again.value, "confirmed_low": again.low, "confirmed_high": again.high,

@@ -8,7 +8,6 @@ from metrics.agreement.coefficient import degenerate
 from metrics.agreement.specific import estimate, merged
 from metrics.agreement.sums import Sums
 from metrics.estimate import Undefined
-from metrics.seeds import seed_of
 from metrics.tally import Answers, Patterns
 from study import Study
 
@@ -32,24 +31,24 @@ def of(study: Study, *, task: str, controls: bool = False) -> pd.DataFrame:
 
     Ranked by the lower limit, so that a pair with a handful of items does not stand on top.
     """
-    return of_answers(tally.answers(study, task, controls=controls), seed_of(study))
+    return of_answers(tally.answers(study, task, controls=controls))
 
 
-def of_answers(answers: Answers, seed: int) -> pd.DataFrame:
+def of_answers(answers: Answers) -> pd.DataFrame:
     """The same of one task's answers."""
     patterns = _checked(answers).patterns.shared
     together = np.triu(_together(patterns), 1)
     most = np.argsort(-together, axis=None, kind="stable")[:MOST_PAIRS]
     pairs = [(a, b) for a, b in zip(*np.unravel_index(most, together.shape), strict=True) if together[a, b] > 0]
-    rows = [_row(patterns, answers.labels, a, b, seed) for a, b in pairs]
+    rows = [_row(patterns, answers.labels, a, b) for a, b in pairs]
     columns = ["label", "other", "n", "both", "confused", "low", "high", "chance"]
     return pd.DataFrame(rows, columns=columns).sort_values(["low", "confused"], ascending=False, kind="stable", ignore_index=True)
 
 
-def _row(patterns: Patterns, labels: pd.Index, a: int, b: int, seed: int) -> tuple[object, ...]:
+def _row(patterns: Patterns, labels: pd.Index, a: int, b: int) -> tuple[object, ...]:
     two = patterns.counts.matrix[:, [a, b]]
     two = merged(patterns, two if isinstance(two, np.ndarray) else two.toarray()).shared
-    differ = estimate(_same(two), seed)
+    differ = estimate(_same(two))
     used = two.label_counts / two.label_counts.sum()
     return str(labels[a]), str(labels[b]), two.n_shared, two.disagreeing, 1 - differ.value, 1 - differ.high, 1 - differ.low, 2 * used[0] * used[1]
 

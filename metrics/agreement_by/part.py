@@ -13,14 +13,14 @@ from metrics.tally.items import distinct_rows, item_labels
 from metrics.thresholds import LEAST_IN_SLICE
 
 
-def alpha(answers: Answers, patterns: Patterns, *, seed: int, least: int = LEAST_IN_SLICE) -> Estimate:
+def alpha(answers: Answers, patterns: Patterns, *, least: int = LEAST_IN_SLICE) -> Estimate:
     """Krippendorff's alpha of a part of the answers, given by its patterns; a sentence where fewer than `least` items were judged by two annotators."""
     if patterns.n_shared < least:
         return Estimate(why=f"{patterns.n_shared:,} items here were judged by two annotators; {least} are needed to say more.")
     if np.count_nonzero(patterns.label_counts) < 2:
         return Estimate(why="All answers here are one label, so agreement cannot be told from having nothing else to say.")
     try:
-        return estimate(statistic(answers, patterns), seed)
+        return estimate(statistic(answers, patterns))
     except Undefined as reason:
         return Estimate(why=str(reason))
 

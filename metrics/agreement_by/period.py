@@ -10,7 +10,6 @@ from metrics.agreement.apart import distance
 from metrics.agreement.coefficient import degenerate
 from metrics.agreement_by.part import alpha, by_item
 from metrics.estimate import Undefined
-from metrics.seeds import seed_of
 from metrics.tally import HOUR, MONDAY, Answers
 from study import Study
 
@@ -36,10 +35,10 @@ def of(study: Study, *, task: str, controls: bool = False) -> Periods:
 
     Raises Undefined where no compared answer has a time, and as `degenerate` says.
     """
-    return of_answers(study, tally.answers(study, task, controls=controls), seed=seed_of(study))
+    return of_answers(study, tally.answers(study, task, controls=controls))
 
 
-def of_answers(study: Study, answers: Answers, *, seed: int) -> Periods:
+def of_answers(study: Study, answers: Answers) -> Periods:
     """The same of one task's answers."""
     distance(answers)
     degenerate(answers)
@@ -59,7 +58,7 @@ def of_answers(study: Study, answers: Answers, *, seed: int) -> Periods:
     part = np.where(timed & (number >= begin), number - begin, -1)
     common = int(np.argmax(answers.patterns.label_counts))
     rows = [
-        (pd.Timestamp((begin + place) * width + MONDAY, unit="us", tz="UTC"), mine.n_shared, alpha(answers, mine, seed=seed), _share(mine, common))
+        (pd.Timestamp((begin + place) * width + MONDAY, unit="us", tz="UTC"), mine.n_shared, alpha(answers, mine), _share(mine, common))
         for place, (mine, _) in enumerate(by_item(answers, part, int(part.max()) + 1))
     ]
     table = pd.DataFrame(

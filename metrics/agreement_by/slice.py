@@ -12,40 +12,41 @@ from metrics.agreement.coefficient import degenerate
 from metrics.agreement_by.part import alpha, by_answer, by_item
 from metrics.estimate import Estimate
 from metrics.intervals import difference
-from metrics.seeds import seed_of
 from metrics.tally import Answers
 from study import Study
 
 MOST_VALUES = 200  # of a facet; one with more tells items apart and is no slice
 MOST_SLICES = 30  # values of a facet that are compared: those with most answers
 COLUMNS = [
-    "of", "facet", "value_of_facet", "shared", "value", "low", "high", "rest", "rest_low", "rest_high", "difference", "difference_low", "difference_high", "p", "q", "why",
+    "of", "facet", "value_of_facet", "shared", "value", "low", "high", "rest", "rest_low", "rest_high",
+    "difference", "difference_low", "difference_high", "p", "q", "why",
 ]  # fmt: skip
 
 
 def of(study: Study, *, task: str, controls: bool = False, facet: str | None = None) -> pd.DataFrame:
-    """One row per value of each facet (batch and version too; or of one facet), the surely worst first (by the upper limit of the difference): of ("items",
-    or "answers" where answers to one item differ in the facet, as annotators of several teams do); facet, value_of_facet, shared (items judged by two annotators within it); alpha within it (value, low, high), of the rest (rest, rest_low, rest_high), and
-    their difference with its limits; p of no difference, q after Benjamini and Hochberg 1995 over all rows; why there is no difference.
+    """One row per value of each facet (batch and version too; or of one facet), the surely worst first (by the upper limit of the difference).
 
-    Where answers to one item differ in the facet, only those of one value are laid beside each other. A value that all answers have is left out. Raises Undefined as `degenerate` says.
+    of: "items", or "answers" where answers to one item differ in the facet, as annotators of several teams do: only those of one value are then laid
+    beside each other. facet, value_of_facet, shared (items judged by two annotators within it); alpha within it (value, low, high), of the rest (rest,
+    rest_low, rest_high), and their difference with its limits; p of no difference, q after Benjamini and Hochberg 1995 over all rows; why there is none.
+    A value that all answers have is left out. Raises Undefined as `degenerate` says.
     """
-    return of_answers(study, tally.answers(study, task, controls=controls), seed=seed_of(study), facet=facet)
+    return of_answers(study, tally.answers(study, task, controls=controls), facet=facet)
 
 
-def of_answers(study: Study, answers: Answers, *, seed: int, facet: str | None = None) -> pd.DataFrame:
+def of_answers(study: Study, answers: Answers, *, facet: str | None = None) -> pd.DataFrame:
     """The same of one task's answers."""
     distance(answers)
     degenerate(answers)
     names = [facet] if facet else [name for name in ("batch", "version", *study.facets) if 1 < len(study.annotations[name].cat.categories) <= MOST_VALUES]
-    rows = pd.DataFrame([row for name in names for row in _facet(study, answers, name, seed)], columns=COLUMNS)
+    rows = pd.DataFrame([row for name in names for row in _facet(study, answers, name)], columns=COLUMNS)
     known = rows["p"].notna().to_numpy()
     if known.any():
         rows.loc[known, "q"] = false_discovery_control(rows.loc[known, "p"])
     return rows.sort_values(["difference_high", "difference"], kind="stable", ignore_index=True, na_position="last")
 
 
-def _facet(study: Study, answers: Answers, facet: str, seed: int) -> Iterator[list[object]]:
+def _facet(study: Study, answers: Answers, facet: str) -> Iterator[list[object]]:
     column = study.annotations[facet].cat
     codes = column.codes.to_numpy()
     part = codes if answers.row is None else codes[answers.row]
@@ -61,7 +62,7 @@ def _facet(study: Study, answers: Answers, facet: str, seed: int) -> Iterator[li
     whole = (of_item[answers.place] == part).all()
     pieces = by_item(answers, of_item, len(chosen)) if whole else by_answer(answers, part, len(chosen))
     for value, (mine, rest) in zip(chosen, pieces, strict=True):
-        yield _row("items" if whole else "answers", facet, str(names[value]), mine.n_shared, alpha(answers, mine, seed=seed), alpha(answers, rest, seed=seed))
+        yield _row("items" if whole else "answers", facet, str(names[value]), mine.n_shared, alpha(answers, mine), alpha(answers, rest))
 
 
 def _row(of_what: str, facet: str, value: str, shared: int, mine: Estimate, rest: Estimate) -> list[object]:

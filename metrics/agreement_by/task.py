@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from metrics import tally
 from metrics.agreement import Agreement, coefficient, measure, measure_all, recommended
-from metrics.seeds import seed_of
 from metrics.tally import Answers, Population
 from study import Scale, Study
 
@@ -30,15 +29,15 @@ class TaskAgreement:
 def of(study: Study, *, controls: bool = False) -> tuple[TaskAgreement, ...]:
     """Every task of the study that has an annotation, in the order of their names; with `controls`, items served as controls count too."""
     present = [task for task in study.tasks if (study.annotations["task"] == task).any()]
-    return tuple(of_answers(tally.answers(study, task, controls=controls), seed_of(study)) for task in present)
+    return tuple(of_answers(tally.answers(study, task, controls=controls)) for task in present)
 
 
-def of_answers(answers: Answers, seed: int) -> TaskAgreement:
+def of_answers(answers: Answers) -> TaskAgreement:
     """The same of one task's answers."""
     level = answers.scale.level
     name = recommended.BY_SCALE[level]
-    found, percent, ac1 = (measure(coefficient(one), answers, seed=seed) for one in (name, "percent_agreement", "gwet_ac1"))
-    rare = recommended.rare_label(answers, found, ac1, seed=seed) if level in ("nominal", "ordinal") else None
+    found, percent, ac1 = (measure(coefficient(one), answers) for one in (name, "percent_agreement", "gwet_ac1"))
+    rare = recommended.rare_label(answers, found, ac1) if level in ("nominal", "ordinal") else None
     return TaskAgreement(
         answers.task, answers.scale, name, coefficient(name).title, recommended.because(level), found, percent, recommended.caution(rare) if rare else "",
         int((answers.judgements > 1).sum()), int((answers.judgements == 1).sum()), int((answers.active > 0).sum()), answers.population,
@@ -47,4 +46,4 @@ def of_answers(answers: Answers, seed: int) -> TaskAgreement:
 
 def coefficients(study: Study, *, task: str, controls: bool = False) -> dict[str, Agreement]:
     """Every coefficient of one task, by name."""
-    return measure_all(tally.answers(study, task, controls=controls), seed=seed_of(study))
+    return measure_all(tally.answers(study, task, controls=controls))

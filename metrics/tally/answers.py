@@ -1,6 +1,6 @@
 """Which answers of a task are compared with one another, and to whom and what do they belong?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from metrics.tally.items import ItemLabels, Patterns, item_labels
 from metrics.tally.rows import Rows, among, controls, marked_as_control
 from study import Scale, Study
 
+OTHERS = "any other label"
 ONBOARDING = 30  # an annotator's first answers in a task: shown, and in no flag, alarm or reference period
 
 
@@ -83,9 +84,15 @@ class Answers:
         """These of the answers; the labels stay those of the task."""
         mine = np.flatnonzero(keep)
         row = mine if self.row is None else self.row[mine]
-        return Answers(
-            self.task, self.scale, self.item[mine], self.annotator[mine], self.label[mine], row, self.items, self.annotators, self.labels, self.population
-        )
+        return replace(self, item=self.item[mine], annotator=self.annotator[mine], label=self.label[mine], row=row)
+
+    def against_the_rest(self, label: int) -> "Answers":
+        """The same answers with two labels only, this one and all others, which have no order; the more frequent one first, as in any task."""
+        mine, names = self.label == label, [str(self.labels[label]), OTHERS]
+        first = 2 * np.count_nonzero(mine) >= len(mine)
+        labels = pd.Index(names if first else names[::-1])
+        return replace(self, scale=Scale("nominal", tuple(names)), label=(mine != first).astype(np.intp), labels=labels)
+
 
 
 def answers(study: Study, task: str, *, controls: bool = False) -> Answers:

@@ -114,7 +114,7 @@ def row_keys(matrix: np.ndarray | csr_array) -> np.ndarray:
 
     Two of a million different rows share a random sum with probability 3e-8.
     """
-    if isinstance(matrix, np.ndarray) and 0 <= matrix.min(initial=0) and (base := int(matrix.max(initial=0)) + 1) ** matrix.shape[1] <= SMALL:
+    if isinstance(matrix, np.ndarray) and matrix.min(initial=0) >= 0 and (base := int(matrix.max(initial=0)) + 1) ** matrix.shape[1] <= SMALL:
         return matrix @ (base ** np.arange(matrix.shape[1]))
     odd = np.random.default_rng(matrix.shape[1]).integers(-(1 << 63), (1 << 63) - 1, matrix.shape[1], np.int64) | 1
     with np.errstate(over="ignore"):
