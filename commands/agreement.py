@@ -110,14 +110,16 @@ def _refused(answers: "Answers", name: str, why: str) -> dict:
 
 
 def _items(opened: Opened, task: str, most: int, controls: bool) -> Iterator[dict]:
-    from metrics import dividing_items
+    import numpy as np
+
+    from metrics import dividing_items, found_items
     from metrics.estimate import Undefined
 
     try:
-        table = dividing_items.of(opened.part, task=task, controls=controls)
+        ranked = dividing_items.of(opened.part, task=task, controls=controls)
     except Undefined:
         return
-    for row in dividing_items.described(table.head(most), opened.part, task):
+    for row in found_items.described(opened.part, ranked, np.arange(min(most, len(ranked.item))), task=task, controls=controls):
         yield {name: row[name] for name in ("task", "item", "labels", "disagreement", "rank", "link")}
 
 
