@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from metrics import tally
 from metrics.agreement.apart import Between, chance, distance

@@ -38,6 +38,42 @@ def choose_several(key: str, label: str, options: Sequence[str]) -> list[str]:
     return chosen
 
 
+def choose_part(key: str, label: str, options: Sequence[str], *, default: str, name: Callable[[str], str] = shown) -> str:
+    """One of a few options as buttons in a row; the default is not written to the URL."""
+    state = _state(key)
+    asked = _asked(key, st.query_params.get(key))
+    _set(state, asked if asked in options else default)
+    chosen = st.segmented_control(md_escape(label), options, key=state, format_func=name, required=True, label_visibility="collapsed") or default
+    _keep(key, chosen)
+    _write(key, [] if chosen == default else [chosen])
+    return chosen
+
+
+def choose_text(key: str, label: str, *, placeholder: str = "") -> str:
+    """A text to search for; empty where nothing is searched."""
+    state = _state(key)
+    asked = _asked(key, st.query_params.get(key)) or ""
+    _set(state, str(asked))
+    chosen = st.text_input(md_escape(label), key=state, placeholder=placeholder).strip()
+    _keep(key, chosen)
+    _write(key, [chosen] if chosen else [])
+    return chosen
+
+
+def choose_number(key: str, label: str, *, default: float, first: float, last: float, step: float) -> float:
+    """A number between two; the default is not written to the URL."""
+    state = _state(key)
+    asked = _asked(key, st.query_params.get(key))
+    try:
+        _set(state, min(max(float(asked), first), last) if asked is not None else default)
+    except (TypeError, ValueError):
+        _set(state, default)  # a URL that somebody typed
+    chosen = float(st.number_input(md_escape(label), min_value=first, max_value=last, step=step, key=state))
+    _keep(key, chosen)
+    _write(key, [] if chosen == default else [f"{chosen:g}"])
+    return chosen
+
+
 def choose_days(label: str, first: date, last: date) -> tuple[date | None, date | None]:
     """A first and a last day between these two, either open; two keys in the URL, since and until."""
     state = _state("days")
@@ -51,7 +87,7 @@ def choose_days(label: str, first: date, last: date) -> tuple[date | None, date 
     return since, until
 
 
-def say(key: str, value: str) -> None:
+def say(key: str, value: object) -> None:
     """Makes a choice for the reader. It holds when the choice is drawn next: Streamlit forbids to change one that is drawn already."""
     st.session_state.setdefault(SAID, {})[key] = value
     _kept()[key] = value

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
+from session.choices import say
 from session.navigation import pages
 from session.text import md_escape, shown
 from study import Problem
@@ -24,11 +25,40 @@ class Figure(Protocol):
 
 def show(figure: Figure) -> None:
     """Draws a figure. Its title stands above it as text, which wraps and can be read aloud."""
+    st.plotly_chart(_titled(figure), theme="streamlit", config=QUIET, alt=figure.layout.meta["alt"])
+
+
+def _titled(figure: Figure) -> Figure:
+    """The figure, its title written above it."""
     title = unescape(figure.layout.title.text or "")
     if title:
         st.markdown(md_escape(title, 300))
     figure.layout.title.text = ""
-    st.plotly_chart(figure, theme="streamlit", config=QUIET, alt=figure.layout.meta["alt"])
+    return figure
+
+
+def picked_mark(figure: Figure, key: str) -> list | None:
+    """Draws a figure whose marks can be clicked; the customdata of the mark that was clicked, once."""
+    alt = figure.layout.meta["alt"]
+    event = st.plotly_chart(_titled(figure), theme="streamlit", config=QUIET, alt=alt, key=f"marks.{key}", on_select="rerun", selection_mode="points")
+    points = [point for point in event.selection.points if point.get("customdata")]
+    return _once(f"marks.{key}", list(points[0]["customdata"]) if points else None)
+
+
+def picked_row(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, key: str, height: int | str = "auto") -> int | None:
+    """Draws a table like `table`, of which a row can be selected; the place of the row that was selected, once."""
+    event = st.dataframe(
+        rows, hide_index=True, column_order=list(columns), column_config=dict(columns), alt=alt, height=height, placeholder="",
+        key=f"rows.{key}", on_select="rerun", selection_mode="single-row",
+    )  # fmt: skip
+    return _once(f"rows.{key}", event.selection.rows[0] if event.selection.rows else None)
+
+
+def _once(key: str, chosen: Any) -> Any:
+    """What was chosen, where it differs from what was chosen at the last run: a choice that stays on the screen fires once."""
+    before = st.session_state.get(f"once.{key}")
+    st.session_state[f"once.{key}"] = chosen
+    return chosen if chosen is not None and chosen != before else None
 
 
 def table(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, height: int | str = "auto", row_height: int | None = None) -> None:
@@ -79,6 +109,15 @@ def page_link(name: str, *, label: str) -> None:
     for page in pages():
         if page.name == name:
             st.page_link(page.path, label=label, icon=":material/arrow_forward:", icon_position="right")
+
+
+def go(name: str, **choices: Any) -> None:
+    """Opens the page of this name with these choices made (key -> value, "_" standing for the dot of a key): items_task is items.task."""
+    for key, value in choices.items():
+        say(key.replace("_", ".", 1), value)
+    for page in pages():
+        if page.name == name:
+            st.switch_page(page.path)
 
 
 def cut(names: Sequence[str], most: int = 3) -> str:

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "study_io": {"study"},
     "plugins": set(),
     "formats": {"study", "study_io", "plugins", "python_calamine", "defusedxml"},
-    "metrics": {"study", "plugins", "scipy", "statsmodels", "krippendorff"},
+    "metrics": {"study", "plugins", "scipy", "statsmodels", "krippendorff", "rapidfuzz"},
     "workspace": {"study", "sqlalchemy", "tomli_w"},
     "charts": {"plotly"},
     "reports": {"metrics", "plugins", "charts.palette", "jinja2", "reportlab", "xlsxwriter"},

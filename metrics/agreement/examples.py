@@ -75,3 +75,6 @@ ANXIETY = (
     (3, 6, 4, 6, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4),
     (2, 1, 4, 4, 3, 2, 1, 6, 1, 1, 1, 2, 3, 3, 1, 1, 3, 3, 2, 2),
 )
+
+# Shrout and Fleiss 1979, Psychological Bulletin 86, table 2: four judges, six targets.
+SHROUT_FLEISS_1979 = ((9, 6, 8, 7, 10, 6), (2, 1, 4, 1, 5, 2), (5, 3, 6, 2, 6, 4), (8, 2, 8, 6, 9, 7))

@@ -108,12 +108,9 @@ class Computed:
         share = patterns.disagreeing / patterns.n_shared
         if share:
             return intervals.Hybrid(share, patterns.n_shared, (1 - self.value) / share)
-        judgements = patterns.counts.judgements
-        several = patterns.several
-        usual = (patterns.items[several] * judgements[several]).sum() / patterns.n_shared
         used = patterns.label_counts / patterns.label_counts.sum()
         chance = 1 - (used**2).sum() if expected else 1.0  # an uncorrected share has no chance to divide by
-        return intervals.Hybrid(0.0, patterns.n_shared, 2 / usual / chance)
+        return intervals.Hybrid(0.0, patterns.n_shared, 2 / patterns.usual / chance)
 
 
 def corrected(terms: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from metrics import tally
-from metrics.agreement import Agreement, coefficient, measure, measure_all, recommended
+from metrics.agreement import Agreement, by_package, coefficient, measure, measure_all, recommended
 from metrics.tally import Answers, Population
 from study import Scale, Study
 
@@ -47,3 +47,8 @@ def of_answers(answers: Answers) -> TaskAgreement:
 def coefficients(study: Study, *, task: str, controls: bool = False) -> dict[str, Agreement]:
     """Every coefficient of one task, by name."""
     return measure_all(tally.answers(study, task, controls=controls))
+
+
+def checks(study: Study, *, task: str, controls: bool = False) -> list[by_package.Checked]:
+    """The same coefficients as other people's packages compute them, where the task is small enough for these."""
+    return by_package.checks(tally.answers(study, task, controls=controls))

@@ -71,6 +71,11 @@ class Patterns:
         return int(self.items[self.several & (self.counts.agreeing_pairs < n * (n - 1))].sum())
 
     @cached_property
+    def usual(self) -> float:
+        """The mean number of judgements of items judged by two annotators or more."""
+        return float((self.items * self.several) @ self.counts.judgements / max(self.n_shared, 1))
+
+    @cached_property
     def label_counts(self) -> np.ndarray:
         """How often was each label given on items judged by two annotators or more, with shape (labels,)?"""
         return (self.items * self.several) @ self.counts.matrix

@@ -1,0 +1,59 @@
+"""How are coefficients computed over items whose answers are no single labels, each item a block of its own?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from metrics.agreement.sums import Sums
+from metrics.estimate import Undefined
+from metrics.tally import Answers, ItemLabels, Patterns
+
+Parse = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Blocks(Patterns):
+    """Items as patterns of their own. What they hold is not a count of labels, so it is said from outside which of them differ."""
+
+    differing: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # of each item: do its answers differ at all?
+    judges: np.ndarray = field(default_factory=lambda: np.zeros(0))  # of each item: its annotators
+
+    @cached_property
+    def several(self) -> np.ndarray:
+        return np.ones(len(self.items), bool)
+
+    @cached_property
+    def disagreeing(self) -> int:
+        return int(self.items @ self.differing)
+
+    @cached_property
+    def usual(self) -> float:
+        return float(self.judges.mean())
+
+
+def blocks(matrix: object, differing: Sequence[bool], judges: Sequence[int]) -> Blocks:
+    """One block for each row of the matrix."""
+    ones = np.ones(len(judges), np.int64)
+    return Blocks(ItemLabels(matrix), ones, np.zeros(0, np.intp), np.array(differing, bool), np.array(judges, float))  # type: ignore[arg-type]
+
+
+def share(found: Blocks, over: np.ndarray, under: np.ndarray) -> Sums:
+    """The statistic sum of `over` / sum of `under` over the items, not corrected for chance."""
+    none = np.zeros((len(over), 0))
+    return Sums(found, np.stack([over, under], axis=1), none, None, none.sum(axis=1), lambda sums, _: (sums[..., 0] / sums[..., 1], np.zeros(1)))
+
+
+def answers_by_item(answers: Answers, parse: Parse) -> list[list]:
+    """The parsed answers of each item that two annotators or more answered; each different label is parsed once. Raises Undefined as `parse` does."""
+    parsed = [parse(str(label)) for label in answers.labels]
+    start, order = answers.by_item
+    several = np.flatnonzero(np.diff(start) > 1)
+    return [[parsed[label] for label in answers.label[order[start[item] : start[item + 1]]]] for item in several]
+
+
+def unreadable(label: str, what: str) -> Undefined:
+    """What to raise for a label that is not written as its scale asks."""
+    short = " ".join(label.split())
+    return Undefined(f"“{short if len(short) <= 40 else short[:39] + '…'}” is not written as {what}. Correct the scale on the Import page.")
