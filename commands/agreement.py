@@ -119,7 +119,7 @@ def _items(opened: Opened, task: str, most: int, controls: bool) -> Iterator[dic
         ranked = dividing_items.of(opened.part, task=task, controls=controls)
     except Undefined:
         return
-    for row in found_items.described(opened.part, ranked, np.arange(min(most, len(ranked.item))), task=task, controls=controls):
+    for row in found_items.described(opened.part, ranked, np.arange(min(most, len(ranked.item))), task=task):
         yield {name: row[name] for name in ("task", "item", "labels", "disagreement", "rank", "link")}
 
 

@@ -1,5 +1,7 @@
 """Which of the ranked items are looked for, and what is known of each?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -10,14 +12,13 @@ from study import Study
 
 
 def fitting(
-    study: Study, ranked: Ranked, *, task: str, controls: bool = False, pair: tuple[str, str] | None = None, annotator: str | None = None,
-    slice_: tuple[str, str] | None = None, search: str = "",
-) -> np.ndarray:  # fmt: skip
-    """Which of the ranked items fit, with the shape of `ranked.item`: both labels of the pair were given, she answered it, an answer has the facet's value,
-    and its name or its text holds what is searched, whatever the case."""
-    answers = tally.answers(study, task, controls=controls)
+    study: Study, ranked: Ranked, *, task: str, labels: Sequence[str] = (), annotator: str | None = None, slice_: Sequence[str] | None = None, search: str = ""
+) -> np.ndarray:
+    """The places of the ranked items that fit: all `labels` were given, `annotator` answered it, an answer has the value of the facet (`slice_` = facet and
+    value), and its name or its text holds what is searched, whatever the case."""
+    answers = tally.answers(study, task, controls=True)
     fits = np.ones(len(ranked.item), bool)
-    for label in pair or ():
+    for label in labels:
         place = answers.labels.get_indexer([label])[0]
         fits &= _any(answers, answers.label == place)[ranked.item]
     if annotator is not None:
@@ -42,10 +43,10 @@ def _any(answers: Answers, which: np.ndarray) -> np.ndarray:
     return found
 
 
-def described(study: Study, ranked: Ranked, places: np.ndarray, *, task: str, controls: bool = False) -> list[dict[str, object]]:
+def described(study: Study, ranked: Ranked, places: np.ndarray, *, task: str) -> list[dict[str, object]]:
     """The items at these places of the ranking: task, item, labels (label -> how often, the most frequent first), judgements, majority (None = a tie), margin
     (of the most frequent over the next, as a share), disagreement, rank (from 1), gold, text and link, where known."""
-    answers = tally.answers(study, task, controls=controls)
+    answers = tally.answers(study, task, controls=True)
     chosen = ranked.item[places]
     mine = np.flatnonzero(np.isin(answers.item, chosen))
     counts = pd.crosstab(answers.item[mine], answers.label[mine])
@@ -68,3 +69,19 @@ def _described(study: Study, answers: Answers, counts: pd.DataFrame, gold: dict,
         "disagreement": float(ranked.disagreement[place]), "rank": int(place) + 1, "gold": key if isinstance(key, str) else None,
         **{fact: value if isinstance(value := known.get(fact), str) and value else None for fact in ("text", "link")},
     }  # fmt: skip
+
+
+def answers_to(study: Study, *, task: str, item: str) -> pd.DataFrame:
+    """Every answer to one item of a task, in order of time: annotator, label, gold, timestamp, seconds, and note: why it is not compared, else "".
+
+    Not compared are declined answers, those of models, and earlier answers to what was answered again.
+    """
+    table = study.annotations
+    place, number = table["item"].cat.categories.get_indexer([item])[0], table["task"].cat.categories.get_loc(task)
+    rows = table[(table["item"].cat.codes == place) & (table["task"].cat.codes == number)]
+    models = set(study.annotators.index[study.annotators["kind"] == "model"])
+    note = np.select(
+        [rows["annotator"].isin(models), rows["label"].isna(), rows["repeat"] > 0], ["a model", "declined", "answered again later"], default=""
+    )
+    plain = rows[["annotator", "label", "gold", "timestamp", "seconds"]].astype({"annotator": "str", "label": object, "gold": object})
+    return plain.assign(note=note).sort_values(["timestamp", "annotator"], kind="stable", ignore_index=True)

@@ -5,6 +5,7 @@ from functools import cache
 import metrics.agreement as folder
 import plugins
 from metrics.agreement.coefficient import Agreement, Coefficient, measure
+from metrics.agreement.recommended import BY_SCALE
 from metrics.tally import Answers
 
 
@@ -20,8 +21,9 @@ def coefficient(name: str) -> Coefficient:
 
 
 def measure_all(answers: Answers) -> dict[str, Agreement]:
-    """Every coefficient of these answers by its name: a value with its interval, or the sentence why there is none."""
-    return {one.name: measure(one, answers) for one in coefficients()}
+    """Every coefficient that takes the scale of these answers, and the one to believe, by name: a value, or the sentence why there is none."""
+    level = answers.scale.level
+    return {one.name: measure(one, answers) for one in coefficients() if level in one.takes or one.name == BY_SCALE[level]}
 
 
 __all__ = ["Agreement", "Coefficient", "coefficient", "coefficients", "measure", "measure_all"]

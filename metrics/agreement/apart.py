@@ -63,7 +63,7 @@ def distance(answers: Answers) -> Between:
         _, sets = members(answers.labels)
         return lambda one, other: between(sets, masi, one, other)
     if level not in LABELS:
-        raise Undefined(f"Two answers on a {level} scale have no distance that could be laid beside chance here.")
+        raise Undefined(f"Two answers ({level} scale) have no distance here that could be laid beside chance.")
     if level == "nominal":
         return lambda one, other: (one != other).astype(np.float64)
     used = answers.patterns.label_counts

@@ -34,7 +34,7 @@ def shares_of_agreeing_pairs(patterns: Patterns) -> np.ndarray:
 COEFFICIENT = Coefficient(
     "percent_agreement",
     "Percent agreement",
-    (*LABELS, "set"),
+    (*LABELS, "set", "ranking"),
     percent_agreement,
     "How often two annotators of one item give the same label; chance alone gives some of it, much of it where one label is common.",
     "Each item counts once (Gwet 2014, Handbook of Inter-Rater Reliability)",

@@ -29,7 +29,7 @@ def of_answers(answers: Answers) -> pd.DataFrame:
     """The same of one task's answers."""
     if answers.scale.level not in TAKES:
         kind = "numbers" if answers.scale.level in LABELS else "no labels"
-        raise Undefined(f"The answers on a {answers.scale.level} scale are {kind}, so there is no label to judge.")
+        raise Undefined(f"The answers are {kind} ({answers.scale.level} scale), so there is no label to judge.")
     degenerate(answers)
     patterns, names, counts = answers.patterns.shared, answers.labels, answers.patterns.shared.counts.matrix
     if answers.scale.level == "set":

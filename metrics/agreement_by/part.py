@@ -5,24 +5,37 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.sparse import vstack
 
+from metrics.agreement import coefficient, measure
 from metrics.agreement.krippendorff_alpha import statistic
+from metrics.agreement.recommended import BY_SCALE
 from metrics.agreement.specific import estimate
 from metrics.estimate import Estimate, Undefined
 from metrics.tally import Answers, ItemLabels, Patterns
 from metrics.tally.items import distinct_rows, item_labels
 from metrics.thresholds import LEAST_IN_SLICE
 
+TOO_FEW = f"{{:,}} items here were judged by two annotators; {LEAST_IN_SLICE} are needed to say more."
 
-def alpha(answers: Answers, patterns: Patterns, *, least: int = LEAST_IN_SLICE) -> Estimate:
-    """Krippendorff's alpha of a part of the answers, given by its patterns; a sentence where fewer than `least` items were judged by two annotators."""
-    if patterns.n_shared < least:
-        return Estimate(why=f"{patterns.n_shared:,} items here were judged by two annotators; {least} are needed to say more.")
+
+def alpha(answers: Answers, patterns: Patterns) -> Estimate:
+    """Krippendorff's alpha of a part of the answers, given by its patterns; a sentence where too few items were judged by two annotators."""
+    if patterns.n_shared < LEAST_IN_SLICE:
+        return Estimate(why=TOO_FEW.format(patterns.n_shared))
     if np.count_nonzero(patterns.label_counts) < 2:
         return Estimate(why="All answers here are one label, so agreement cannot be told from having nothing else to say.")
     try:
         return estimate(statistic(answers, patterns))
     except Undefined as reason:
         return Estimate(why=str(reason))
+
+
+def measured(answers: Answers, mine: np.ndarray) -> tuple[int, Estimate]:
+    """(shared items, the number to believe) of these of the answers, on scales whose answers are no labels: spans, rankings, texts."""
+    part = answers.where(mine)
+    shared = int((part.judgements > 1).sum())
+    if shared < LEAST_IN_SLICE:
+        return shared, Estimate(why=TOO_FEW.format(shared))
+    return shared, measure(coefficient(BY_SCALE[answers.scale.level]), part)
 
 
 def by_item(answers: Answers, part: np.ndarray, parts: int) -> Iterator[tuple[Patterns, Patterns]]:

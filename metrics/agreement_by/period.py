@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from metrics import tally
-from metrics.agreement.apart import distance
-from metrics.agreement.coefficient import degenerate
-from metrics.agreement_by.part import alpha, by_item
+from metrics.agreement.coefficient import LABELS, degenerate
+from metrics.agreement_by.part import alpha, by_item, measured
 from metrics.estimate import Undefined
 from metrics.tally import HOUR, MONDAY, Answers
 from study import Study
@@ -40,7 +39,6 @@ def of(study: Study, *, task: str, controls: bool = False) -> Periods:
 
 def of_answers(study: Study, answers: Answers) -> Periods:
     """The same of one task's answers."""
-    distance(answers)
     degenerate(answers)
     times = study.annotations["timestamp"]
     moments = times.dt.tz_localize(None).to_numpy().view(np.int64)
@@ -57,14 +55,13 @@ def of_answers(study: Study, answers: Answers) -> Periods:
     begin = max(number[timed].min(), number[timed].max() - MOST + 1)
     part = np.where(timed & (number >= begin), number - begin, -1)
     common = int(np.argmax(answers.patterns.label_counts))
-    rows = [
-        (pd.Timestamp((begin + place) * width + MONDAY, unit="us", tz="UTC"), mine.n_shared, alpha(answers, mine), _share(mine, common))
-        for place, (mine, _) in enumerate(by_item(answers, part, int(part.max()) + 1))
-    ]
-    table = pd.DataFrame(
-        [(start, shared, one.value, one.low, one.high, one.why, share) for start, shared, one, share in rows],
-        columns=["start", "shared", "value", "low", "high", "why", "common"],
-    )
+    one_label = answers.scale.level in (*LABELS, "set")
+    rows = []
+    for place, (mine, _) in enumerate(by_item(answers, part, int(part.max()) + 1)):
+        shared, found = (mine.n_shared, alpha(answers, mine)) if one_label else measured(answers, (part == place)[answers.place])
+        start = pd.Timestamp((begin + place) * width + MONDAY, unit="us", tz="UTC")
+        rows.append((start, shared, found.value, found.low, found.high, found.why, _share(mine, common)))
+    table = pd.DataFrame(rows, columns=["start", "shared", "value", "low", "high", "why", "common"])
     shares = table.loc[table["why"] == "", "common"]
     return Periods(table, stretch, str(answers.labels[common]), float(np.ptp(shares)) if len(shares) else 0.0)
 

@@ -7,9 +7,8 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from metrics import tally
-from metrics.agreement.apart import distance
-from metrics.agreement.coefficient import degenerate
-from metrics.agreement_by.part import alpha, by_answer, by_item
+from metrics.agreement.coefficient import LABELS, degenerate
+from metrics.agreement_by.part import alpha, by_answer, by_item, measured
 from metrics.estimate import Estimate
 from metrics.intervals import difference
 from metrics.tally import Answers
@@ -36,7 +35,6 @@ def of(study: Study, *, task: str, controls: bool = False, facet: str | None = N
 
 def of_answers(study: Study, answers: Answers, *, facet: str | None = None) -> pd.DataFrame:
     """The same of one task's answers."""
-    distance(answers)
     degenerate(answers)
     names = [facet] if facet else [name for name in ("batch", "version", *study.facets) if 1 < len(study.annotations[name].cat.categories) <= MOST_VALUES]
     rows = pd.DataFrame([row for name in names for row in _facet(study, answers, name)], columns=COLUMNS)
@@ -60,9 +58,15 @@ def _facet(study: Study, answers: Answers, facet: str) -> Iterator[list[object]]
     of_item = np.full(len(answers.counts.judgements), -1)
     of_item[answers.place] = part
     whole = (of_item[answers.place] == part).all()
+    kind = "items" if whole else "answers"
+    if answers.scale.level not in (*LABELS, "set"):
+        for n, value in enumerate(chosen):
+            shared, mine = measured(answers, part == n)
+            yield _row(kind, facet, str(names[value]), shared, mine, measured(answers, part != n)[1])
+        return
     pieces = by_item(answers, of_item, len(chosen)) if whole else by_answer(answers, part, len(chosen))
     for value, (mine, rest) in zip(chosen, pieces, strict=True):
-        yield _row("items" if whole else "answers", facet, str(names[value]), mine.n_shared, alpha(answers, mine), alpha(answers, rest))
+        yield _row(kind, facet, str(names[value]), mine.n_shared, alpha(answers, mine), alpha(answers, rest))
 
 
 def _row(of_what: str, facet: str, value: str, shared: int, mine: Estimate, rest: Estimate) -> list[object]:
