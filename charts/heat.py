@@ -10,7 +10,9 @@ from charts.palette import ACCENT
 MOST_MARKED = 40  # rows or columns up to which each cell can be clicked
 MOST_WRITTEN = 12  # columns up to which each cell shows its number
 TALLEST = 700  # pixels
-FAINT, STRONG = "rgba(11, 92, 173, 0.04)", "rgba(11, 92, 173, 1)"  # one hue, transparent where little is, so that it suits light and dark
+# One hue, transparent where little is, so that it suits light and dark; from CROSSED on strong enough for white text on both.
+CROSSED = 0.3
+SCALE = [[0, "rgba(11, 92, 173, 0.03)"], [0.22, "rgba(11, 92, 173, 0.16)"], [CROSSED, "rgba(11, 92, 173, 0.72)"], [1, "rgba(11, 92, 173, 1)"]]
 LOW, MIDDLE, HIGH = "#D55E00", "rgba(128, 138, 152, 0.12)", "#0072B2"
 
 
@@ -50,7 +52,7 @@ def heat(
 
 
 def _cells(values: np.ndarray, middle: float | None, low: float | None) -> dict[str, object]:
-    scale = [[0, FAINT], [1, STRONG]] if middle is None else [[0, LOW], [0.5, MIDDLE], [1, HIGH]]
+    scale = SCALE if middle is None else [[0, LOW], [0.5, MIDDLE], [1, HIGH]]
     bottom, top = _ends(values, middle, low)
     look = {"colorscale": scale, "zmin": bottom, "zmax": top, "showscale": False, "xgap": 2, "ygap": 2}
     return {"type": "heatmap", "z": values, "hoverinfo": "skip", **look}
@@ -69,7 +71,7 @@ def _strong(values: np.ndarray, middle: float | None, low: float | None) -> np.n
     bottom, top = _ends(values, middle, low)
     with np.errstate(invalid="ignore"):
         share = (values - bottom) / (top - bottom)
-        return share > 0.55 if middle is None else np.abs(share - 0.5) > 0.3
+        return share > CROSSED - 0.02 if middle is None else np.abs(share - 0.5) > 0.3
 
 
 def _marks(spots: list[list[int]], said: list[str], values: np.ndarray, form: str, strong: np.ndarray) -> dict[str, object]:

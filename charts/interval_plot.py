@@ -9,7 +9,7 @@ from plotly import graph_objects as go
 from charts.figure import figure, plain
 from charts.palette import ACCENT, OTHERS, TEXT
 
-ROW, ROOM = 25, 64  # pixels: of a row; of the axis and of what stands above
+ROW, ROOM, LEAST = 25, 84, 150  # pixels: of a row; of the axis and of what stands above; of all
 LONGEST = 30  # characters of a name at the axis; the hover text has all of it
 MARKERS = ("circle", "diamond", "square", "triangle-up")  # of the groups, so that none is told by its colour alone
 
@@ -36,13 +36,13 @@ def interval_plot(
         data,
         title=title,
         alt=alt,
-        height=int(ROW * (spots.max(initial=0) + 1) + ROOM),
-        x={"range": [bottom, top], "title": {"text": x_title}, "showgrid": True, "gridcolor": "rgba(128, 138, 152, 0.15)", "nticks": 8},
+        height=int(max(ROW * (spots.max(initial=0) + 1 + bool(heads)) + ROOM, LEAST)),
+        x={"range": [bottom, top], "title": {"text": x_title, "standoff": 8}, "showgrid": True, "gridcolor": "rgba(128, 138, 152, 0.15)", "nticks": 8},
         y={
             "tickmode": "array", "tickvals": spots, "ticktext": [plain(_cut(str(name))) for name in rows["name"]],
             "range": [spots.max(initial=0) + 0.7, -0.7 - bool(heads)], "showgrid": False,
         },
-        layout={"shapes": [_line(value) for _, value in limits], "annotations": [*map(_name_of, limits), *heads], "margin": {"l": 0, "r": 12, "t": 26, "b": 0}},
+        layout={"shapes": [_line(value) for _, value in limits], "annotations": [*(_name_of(limit, bottom, top) for limit in limits), *heads], "margin": {"l": 0, "r": 12, "t": 26, "b": 0}},
     )  # fmt: skip
 
 
@@ -94,9 +94,12 @@ def _line(value: float) -> dict[str, object]:
     return {"type": "line", "x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "dash": "dot", "color": TEXT}}
 
 
-def _name_of(limit: tuple[str, float]) -> dict[str, object]:
+def _name_of(limit: tuple[str, float], bottom: float, top: float) -> dict[str, object]:
     name, value = limit
-    return {"x": value, "yref": "paper", "y": 1, "yanchor": "bottom", "text": plain(name), "showarrow": False, "font": {"size": 11, "color": TEXT}}
+    share = (value - bottom) / (top - bottom)
+    anchor = "right" if share > 0.75 else "left" if share < 0.25 else "center"  # near an edge the name stays inside
+    look = {"showarrow": False, "font": {"size": 11, "color": TEXT}, "xanchor": anchor, "yanchor": "bottom"}
+    return {"x": value, "yref": "paper", "y": 1, "text": plain(name), **look}
 
 
 def _heading(name: str, spot: float) -> dict[str, object]:

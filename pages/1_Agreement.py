@@ -23,12 +23,16 @@ PARTS = {
 }
 
 study = open_study(__doc__)
-limit = tasks.choose_limit()
-controls = choose_controls(study)
+choices, beside = st.columns([3, 2], vertical_alignment="bottom")
+with choices:
+    limit = tasks.choose_limit()
+with beside:
+    controls = choose_controls(study)
 found = {one.task: one for one in ask(by_task.of, study, controls=controls)}
 tasks.draw(list(found.values()), limit)
 
-task = choose_one("agreement.task", "Look into one task", list(found), default=tasks.default(list(found.values()), limit), name=shown)
+with st.columns([3, 2])[0]:
+    task = choose_one("agreement.task", "Look into one task", list(found), default=tasks.default(list(found.values()), limit), name=shown)
 part = choose_part("agreement.part", "What to look at", list(PARTS), default="number", name=PARTS.__getitem__)
 if part == "number":
     summary.draw(study, found[task], controls=controls)

@@ -23,4 +23,4 @@ def asked(function: Callable[Concatenate[Study, P], Answer], study: Study, what:
 
 def interval(value: float, low: float, high: float) -> str:
     """A number with its interval, as it stands in tables."""
-    return f"{value:.3f}  ({low:.3f} – {high:.3f})" if math.isfinite(value) else ""
+    return f"{value:.3f}  ({low:.3f} to {high:.3f})" if math.isfinite(value) else ""

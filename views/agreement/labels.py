@@ -72,14 +72,21 @@ def _pairs(study: Study, task: str, pairs: pd.DataFrame, controls: bool) -> None
 
 
 def _figure(rows: pd.DataFrame) -> object:
-    first, n = rows.iloc[0], len(rows)
-    clear = n > 1 and first["high"] < rows["low"].iloc[1]
-    title = f"“{shown(first['label'], 40)}” is the least reliable label" + (", clear of the next." if clear else "; its interval meets those of others.")
+    title = _finding(rows)
     marks = rows.assign(note=[f"{share:.1%} of the answers; confirmed {again:.1%}" for share, again in zip(rows["share"], rows["confirmed"], strict=True)])
     return interval_plot(
-        marks, title=title if n > 1 else f"Agreement on “{shown(first['label'], 40)}”.", floor=-0.5, x_title="alpha against all other labels",
+        marks, title=title, floor=-0.5, x_title="alpha against all other labels",
         alt=f"For each label its agreement against all others with a 95 % interval, the surely worst first. {title}",
     )  # fmt: skip
+
+
+def _finding(rows: pd.DataFrame) -> str:
+    first, n = rows.iloc[0], len(rows)
+    limits = f"{first['value']:.2f} ({first['low']:.2f} to {first['high']:.2f})"
+    if n == 1 or (n == 2 and abs(first["value"] - rows["value"].iloc[1]) < 1e-9):
+        return f"With two labels, agreement on the one is agreement on the other: {limits}."
+    clear = first["high"] < rows["low"].iloc[1:].min()
+    return f"“{shown(first['label'], 40)}” is the least reliable label, {limits}" + (", clear of all others." if clear else "; its interval meets that of another.")
 
 
 def _heat(together: pd.DataFrame, pairs: pd.DataFrame) -> object:
@@ -87,10 +94,10 @@ def _heat(together: pd.DataFrame, pairs: pd.DataFrame) -> object:
     names = distinct(list(shares.index), 40)
     notes = together.map(lambda count: f"{count:,.1f} coincidences")
     first = pairs.iloc[0]
-    next_high = pairs["high"].iloc[1] if len(pairs) > 1 else 0.0
+    clear = first["low"] > pairs["high"].iloc[1:].max()
     title = (
         f"“{shown(first['label'], 40)}” and “{shown(first['other'], 40)}” are mistaken for each other most: of two answers that are one of them, "
-        f"{first['confused']:.0%} differ ({first['low']:.0%} to {first['high']:.0%})" + (", clear of the next pair." if first["low"] > next_high else ".")
+        f"{first['confused']:.0%} differ ({first['low']:.0%} to {first['high']:.0%})" + (", clear of the next pair." if len(pairs) > 1 and clear else ".")
     )
     shares.index = shares.columns = pd.Index(names)
     notes.index = notes.columns = pd.Index(names)

@@ -22,7 +22,7 @@ def draw(study: Study, task: str, *, controls: bool) -> None:
         moved = f" Here the share of “{md_escape(found.common, 40)}” moved by {found.moved:.0%}." if found.moved >= MOVED else ""
         st.caption(
             ":material/warning: Alpha moves when labels become rarer, whatever the annotators do: a change of the mix alone looks like a change of "
-            f"agreement.{moved} An item belongs to the {found.stretch} of its first answer. Whether somebody changed is asked on the page about drift."
+            f"agreement.{moved} An item belongs to the {found.stretch} of its first answer."
         )
 
 

@@ -66,9 +66,9 @@ def _ranked(task: str, rows: pd.DataFrame, of_what: str) -> None:
 def _figure(rows: pd.DataFrame) -> object:
     first = rows.iloc[0]
     if first["q"] <= SURE and first["difference_high"] < 0:
-        clear = len(rows) > 1 and first["difference_high"] < rows["difference_low"].iloc[1]
+        clear = len(rows) > 1 and first["difference_high"] < rows["difference_low"].iloc[1:].min()
         limits = f"{first['difference']:+.2f} ({first['difference_low']:+.2f} to {first['difference_high']:+.2f})"
-        title = f"Annotators agree less in “{shown(first['name'], 50)}”: {limits}" + (", clear of the next slice." if clear else ".")
+        title = f"Annotators agree less in “{shown(first['name'], 50)}”: {limits}" + (", clear of all others." if clear else ".")
     else:
         title = "No slice is surely less agreed on than the rest."
     marks = pd.DataFrame({

@@ -40,7 +40,7 @@ def draw(study: Study, found: TaskAgreement, *, controls: bool) -> None:
             st.metric("Observed", _term(one.observed), delta_description="the coefficient's own term", border=True, height="stretch")
             st.metric("Expected by chance", _term(one.expected), delta_description="as this coefficient sees chance", border=True, height="stretch")
         percent = found.percent
-        note = "none" if percent.why else f"95 %: {percent.low:.1%} to {percent.high:.1%}"
+        note = "" if percent.why else f"95 %: {percent.low:.1%} to {percent.high:.1%}"
         value = "none" if percent.why else f"{percent.value:.1%}"
         st.metric("Percent agreement", value, delta_description=note, border=True, height="stretch", help=percent.why or "Not corrected for chance.")
     if one.why:

@@ -61,10 +61,19 @@ def draw(tasks: Sequence[TaskAgreement], limit: Limit) -> None:
             if clicked:
                 say("agreement.task", known[clicked[0]].task)
         rows = pd.DataFrame([_row(task, limit) for task in order])
-        chosen = picked_row(rows, columns=COLUMNS, key="tasks", alt="One row per task: its agreement with interval, the verdict against the limit, amounts.")
+        chosen = picked_row(rows, columns=_columns(order), key="tasks", alt="One row per task: its agreement with interval, the verdict against the limit, amounts.")
         if chosen is not None:
             say("agreement.task", order[chosen].task)
         st.caption(f"{limit.source}. A verdict is that of the whole interval; select a row to look into a task below.".replace("$", "\\$"))
+
+
+def _columns(tasks: Sequence[TaskAgreement]) -> dict[str, object]:
+    """With room for a sentence where some task has no number; without verdicts where none has one."""
+    if not any(task.agreement.why for task in tasks):
+        return COLUMNS
+    wider = COLUMNS | {"Agreement": st.column_config.TextColumn(width=430)}
+    none = all(task.agreement.why for task in tasks)
+    return {name: column for name, column in wider.items() if not (none and name in ("Verdict", "Above the limit", "More items", "Percent agreement"))}
 
 
 def default(tasks: Sequence[TaskAgreement], limit: Limit) -> str:

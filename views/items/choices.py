@@ -46,7 +46,7 @@ def choose(study: Study, tasks: list[str]) -> Looked:
         with first[1]:
             labels = choose_several("items.labels", "Labels it was given, all of them", offers["labels"], name=lambda label: answer(label, scale))
         with first[2]:
-            search = choose_text("items.search", "Search in names and texts")
+            search = choose_text("items.search", "Search", placeholder="in names and texts")
         second = st.columns([2, 3, 2])
         with second[0]:
             people = [ANY, *offers["annotators"]]
