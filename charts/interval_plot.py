@@ -42,7 +42,10 @@ def interval_plot(
             "tickmode": "array", "tickvals": spots, "ticktext": [plain(_cut(str(name))) for name in rows["name"]],
             "range": [spots.max(initial=0) + 0.7, -0.7 - bool(heads)], "showgrid": False,
         },
-        layout={"shapes": [_line(value) for _, value in limits], "annotations": [*(_name_of(limit, bottom, top) for limit in limits), *heads], "margin": {"l": 0, "r": 12, "t": 26, "b": 0}},
+        layout={
+            "shapes": [_line(value) for _, value in limits], "margin": {"l": 0, "r": 12, "t": 26, "b": 0},
+            "annotations": [*(_name_of(limit, bottom, top) for limit in limits), *heads],
+        },
     )  # fmt: skip
 
 

@@ -76,6 +76,12 @@ def distance(answers: Answers) -> Between:
     return lambda one, other: ((places[one] - places[other]) / top) ** 2
 
 
+def between_all(between: Between, labels: int) -> np.ndarray:
+    """The distances of all pairs of labels, with shape (labels, labels)."""
+    one, other = np.divmod(np.arange(labels**2), labels)
+    return between(one, other).reshape(labels, labels)
+
+
 def _ratio(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     total = one + other
     return np.divide(one - other, total, out=np.zeros(np.shape(total)), where=total != 0) ** 2
@@ -85,8 +91,7 @@ def from_labels(patterns: Patterns, between: Between) -> np.ndarray | csr_array:
     """For each pattern and each label in it: the sum of the label's distances to all answers of the pattern, with the shape of its counts."""
     counts = patterns.counts.matrix
     if isinstance(counts, np.ndarray):
-        labels = np.arange(counts.shape[1])
-        return counts @ between(*np.broadcast_arrays(labels[:, None], labels[None, :]))
+        return counts @ between_all(between, counts.shape[1])
     sums = csr_array(counts, dtype=np.float64, copy=True)
     sums.data[:] = 0
     for cell, other_cell, one, other in pairs_of_cells(counts):

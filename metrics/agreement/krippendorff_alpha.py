@@ -10,13 +10,12 @@ Worked example, section C of that paper (four observers, twelve units, gaps): .7
 [0.743, 0.815, 0.849, 0.797]
 """
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 
 from metrics.agreement import distances, linearised
+from metrics.agreement.alpha_terms import alpha_terms
 from metrics.agreement.coefficient import LABELS, Agreement, Coefficient
+from metrics.agreement.ordinal_alpha import Ordinal
 from metrics.agreement.set_distances import masi
 from metrics.agreement.sets import set_alpha, set_statistic
 from metrics.agreement.sums import Statistic, Sums, agreement
@@ -25,7 +24,6 @@ from metrics.tally import Answers, ItemLabels, Patterns
 from metrics.tally.items import distinct_rows
 
 MOST_NUMBERS = 5_000  # different labels of a ratio scale, whose distances are one table
-BLOCK = 4_000_000  # cells of patterns × labels that are held at once
 
 
 def krippendorff_alpha(answers: Answers) -> Agreement:
@@ -80,7 +78,7 @@ def nominal(patterns: Patterns) -> Sums:
     """D_o n = sum of disagreeing pairs / (m - 1); D_e n (n - 1) = n² - sum of n_c²."""
     m, same = patterns.counts.judgements, patterns.counts.agreeing_pairs
     scalars, c = np.stack([m, m - same / (m - 1)], axis=1), patterns.counts.matrix
-    return Sums(patterns, scalars, c, None, same + m, lambda sums, squares: _terms(sums[..., 0], sums[..., 1], sums[..., 0] ** 2 - squares))
+    return Sums(patterns, scalars, c, None, same + m, lambda sums, squares: alpha_terms(sums[..., 0], sums[..., 1], sums[..., 0] ** 2 - squares))
 
 
 def with_distance(patterns: Patterns, distance: np.ndarray) -> Sums:
@@ -89,7 +87,7 @@ def with_distance(patterns: Patterns, distance: np.ndarray) -> Sums:
     pulled = c @ (distance / top)
     own = np.einsum("pk,pk->p", c, pulled) if isinstance(c, np.ndarray) else np.asarray(c.multiply(pulled).sum(axis=1)).ravel()
     scalars = np.stack([m, own / (m - 1)], axis=1)
-    return Sums(patterns, scalars, c, distance / top, own, lambda sums, apart: _terms(sums[..., 0], sums[..., 1], apart))
+    return Sums(patterns, scalars, c, distance / top, own, lambda sums, apart: alpha_terms(sums[..., 0], sums[..., 1], apart))
 
 
 def interval(patterns: Patterns, values: np.ndarray) -> Sums:
@@ -105,91 +103,12 @@ def interval(patterns: Patterns, values: np.ndarray) -> Sums:
     times = np.bincount(which, weights=patterns.items, minlength=len(first)).astype(np.int64)
     kinds = Patterns(ItemLabels(c[first]), times, np.zeros(0, np.intp))
     scalars, none = np.stack([m, own / (m - 1), s, q], axis=1)[first], np.zeros((len(first), 0))
-    return Sums(kinds, scalars, none, None, none.sum(axis=1), lambda sums, _: _terms(*_interval_sums(sums)))
+    return Sums(kinds, scalars, none, None, none.sum(axis=1), lambda sums, _: alpha_terms(*_interval_sums(sums)))
 
 
 def _interval_sums(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     n, observed, s, q = np.moveaxis(sums, -1, 0)
     return n, observed, 2 * (n * q - s**2)
-
-
-@dataclass(frozen=True)
-class Ordinal:
-    """Alpha by squared differences of midranks, which move with every item that is drawn or left out."""
-
-    patterns: Patterns
-
-    @property
-    def width(self) -> int:
-        return self.patterns.counts.matrix.shape[1] ** 2
-
-    def _rows(self, which: slice = slice(None)) -> np.ndarray:
-        matrix = self.patterns.counts.matrix[which]
-        return (matrix if isinstance(matrix, np.ndarray) else matrix.toarray()).astype(np.float64)
-
-    @cached_property
-    def _upper(self) -> tuple[np.ndarray, np.ndarray]:
-        return np.triu_indices(self.patterns.counts.matrix.shape[1], 1)
-
-    @cached_property
-    def _all(self) -> np.ndarray:
-        return self._rows()
-
-    @cached_property
-    def _coincidences(self) -> np.ndarray:
-        """o_ck of one item of each pattern, for c < k, with shape (patterns, pairs of labels)."""
-        c, (a, b) = self._all, self._upper
-        return c[:, a] * c[:, b] / (self.patterns.counts.judgements - 1)[:, None]
-
-    def terms(self, drawn: np.ndarray) -> np.ndarray:
-        if len(drawn) == 1:  # one row needs no table of all coincidences
-            together, used = self._sums(drawn[0])
-            return self._of(used[None], together, np.zeros(1))
-        used, (a, b) = drawn @ self._all, self._upper
-        ranks = distances.midranks(used)
-        apart = (ranks[:, a] - ranks[:, b]) ** 2
-        return self._terms(used, ranks, 2 * np.einsum("rk,rk->r", drawn @ self._coincidences, apart))
-
-    def without_one(self) -> np.ndarray:
-        """Of each pattern in turn, a block of them at a time: the ranks of all other answers change too."""
-        together, used = self._sums(self.patterns.items.astype(np.float64))
-        m, block = self.patterns.counts.judgements, max(1, BLOCK // len(used))
-        found = []
-        for start in range(0, len(m), block):
-            c = self._rows(slice(start, start + block))
-            left = used - c
-            ranks = distances.midranks(left)
-            own = (np.einsum("pk,pk->p", ranks, c) ** 2 - np.einsum("pk,pk->p", ranks**2, c)) / (m[start : start + block] - 1)
-            found.append(self._of(left, together, own))
-        return np.concatenate(found)
-
-    def _sums(self, frequencies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """O = the coincidences o_ck with shape (labels, labels), and how often each label was given."""
-        matrix = self.patterns.counts.matrix
-        weights = frequencies / (self.patterns.counts.judgements - 1)
-        scaled = matrix * weights[:, None] if isinstance(matrix, np.ndarray) else matrix.multiply(weights[:, None]).tocsr()
-        together = scaled.T @ matrix
-        together = together if isinstance(together, np.ndarray) else together.toarray()
-        return together - np.diag(weights @ matrix), frequencies @ matrix
-
-    def _of(self, used: np.ndarray, together: np.ndarray, own: np.ndarray) -> np.ndarray:
-        """With r the ranks: sum of o_ck (r_c - r_k)² = 2 (sum of n_c r_c² - r'Or), where `own` is the part of r'Or that is left out."""
-        ranks = distances.midranks(used)
-        pairs = np.einsum("rk,rk->r", ranks @ together, ranks) - own
-        return self._terms(used, ranks, 2 * (np.einsum("rk,rk->r", used, ranks**2) - pairs))
-
-    @staticmethod
-    def _terms(used: np.ndarray, ranks: np.ndarray, observed: np.ndarray) -> np.ndarray:
-        n = used.sum(axis=1)
-        apart = 2 * (n * np.einsum("rk,rk->r", used, ranks**2) - np.einsum("rk,rk->r", used, ranks) ** 2)
-        top = np.maximum(ranks[:, -1] - ranks[:, 0], 0.5) ** 2
-        return np.stack(_terms(n, observed / top, apart / top), axis=1)
-
-
-def _terms(n: np.ndarray, observed: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """1 - D_o and 1 - D_e from n D_o and n (n - 1) D_e."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return 1 - observed / n, 1 - expected / (n * (n - 1))
 
 
 COEFFICIENT = Coefficient(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.sparse import csr_array
 
+from metrics.agreement.alpha_terms import alpha_terms
 from metrics.agreement.coefficient import Agreement
 from metrics.agreement.set_distances import SetDistance, between, members, table
 from metrics.agreement.sums import Sums, agreement
@@ -30,16 +31,12 @@ def set_statistic(answers: Answers, distance: SetDistance = 0, *, patterns: Patt
     m, own = patterns.counts.judgements, own_distances(patterns, sets, distance)
     scalars = np.stack([m, own / (m - 1)], axis=1)
     if len(answers.labels) <= MOST_SETS:
-        return Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, _exact), ""
+        found = Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, lambda sums, apart: alpha_terms(sums[..., 0], sums[..., 1], apart))
+        return found, ""
     expected, error = drawn_distance(patterns.label_counts, sets, distance)
     none = np.zeros((len(m), 0))
     found = Sums(patterns, scalars, none, None, none.sum(axis=1), lambda sums, _: (1 - sums[..., 1] / sums[..., 0], np.asarray(1 - expected)))
     return found, f"; expected distance from {DRAWN:,} drawn pairs, standard error {error:.4f}"
-
-
-def _exact(sums: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    n = sums[..., 0]
-    return 1 - sums[..., 1] / n, 1 - apart / (n * (n - 1))
 
 
 def own_distances(patterns: Patterns, sets: csr_array, distance: SetDistance) -> np.ndarray:

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_array
 
+from metrics.agreement.alpha_terms import alpha_terms
 from metrics.agreement.blocks import answers_by_item, blocks
 from metrics.agreement.coefficient import Agreement, Coefficient
 from metrics.agreement.spans import Span, parsed
@@ -44,12 +45,11 @@ def span_alpha(answers: Answers) -> Agreement:
     own = np.asarray(lengths.power(2).sum(axis=1)).ravel()
     empty = len(of_items) - len(marked)
     made_of = f"{int(n.sum()):,} characters up to the last mark of each item" + (f"; in {empty:,} shared items nobody marked anything" if empty else "")
-    return agreement(Sums(found, np.stack([n, differ], axis=1), lengths, None, own, _terms), answers, made_of=made_of)
+    return agreement(Sums(found, np.stack([n, differ], axis=1), lengths, None, own, _of_lengths), answers, made_of=made_of)
 
 
-def _terms(sums: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    n = sums[..., 0]
-    return 1 - sums[..., 1] / n, 1 - (n**2 - squares) / (n * (n - 1))
+def _of_lengths(sums: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return alpha_terms(sums[..., 0], sums[..., 1], sums[..., 0] ** 2 - squares)
 
 
 def _characters(answers: list[tuple[Span, ...]]) -> tuple[float, Counter]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from metrics.agreement.apart import Apart, distance
+from metrics.agreement.apart import Apart, between_all, distance
 from metrics.agreement.distances import midranks
 from metrics.tally import Answers
 
@@ -26,7 +26,7 @@ def alphas_without(answers: Answers, found: Apart) -> np.ndarray:
     observed = answers.patterns.items @ _own(answers, before)
     observed = observed - np.bincount(answers.annotator, weights=before - after, minlength=people)
     left = answers.patterns.label_counts - _lost(answers, m)
-    return _alpha(left, observed, _between(answers))
+    return _alpha(left, observed, between_all(distance(answers), labels))
 
 
 def _own(answers: Answers, before: np.ndarray) -> np.ndarray:
@@ -34,12 +34,6 @@ def _own(answers: Answers, before: np.ndarray) -> np.ndarray:
     own = np.zeros(len(answers.patterns.items))
     own[answers.patterns.of_item[answers.place]] = before
     return own
-
-
-def _between(answers: Answers) -> np.ndarray:
-    labels = np.arange(len(answers.labels))
-    one, other = (side.ravel() for side in np.meshgrid(labels, labels, indexing="ij"))
-    return distance(answers)(one, other).reshape(len(labels), len(labels))
 
 
 def _lost(answers: Answers, m: np.ndarray) -> np.ndarray:

@@ -86,7 +86,7 @@ def _finding(rows: pd.DataFrame) -> str:
     if n == 1 or (n == 2 and abs(first["value"] - rows["value"].iloc[1]) < 1e-9):
         return f"With two labels, agreement on the one is agreement on the other: {limits}."
     clear = first["high"] < rows["low"].iloc[1:].min()
-    return f"“{shown(first['label'], 40)}” is the least reliable label, {limits}" + (", clear of all others." if clear else "; its interval meets that of another.")
+    return f"“{shown(first['label'], 40)}” is the least reliable label, {limits}" + (", clear of all others." if clear else "; another's interval meets it.")
 
 
 def _heat(together: pd.DataFrame, pairs: pd.DataFrame) -> object:
@@ -94,10 +94,10 @@ def _heat(together: pd.DataFrame, pairs: pd.DataFrame) -> object:
     names = distinct(list(shares.index), 40)
     notes = together.map(lambda count: f"{count:,.1f} coincidences")
     first = pairs.iloc[0]
-    clear = first["low"] > pairs["high"].iloc[1:].max()
+    clear = len(pairs) > 1 and first["low"] > pairs["high"].iloc[1:].max()
     title = (
         f"“{shown(first['label'], 40)}” and “{shown(first['other'], 40)}” are mistaken for each other most: of two answers that are one of them, "
-        f"{first['confused']:.0%} differ ({first['low']:.0%} to {first['high']:.0%})" + (", clear of the next pair." if len(pairs) > 1 and clear else ".")
+        f"{first['confused']:.0%} differ ({first['low']:.0%} to {first['high']:.0%})" + (", clear of all other pairs." if clear else ".")
     )
     shares.index = shares.columns = pd.Index(names)
     notes.index = notes.columns = pd.Index(names)

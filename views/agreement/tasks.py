@@ -61,7 +61,8 @@ def draw(tasks: Sequence[TaskAgreement], limit: Limit) -> None:
             if clicked:
                 say("agreement.task", known[clicked[0]].task)
         rows = pd.DataFrame([_row(task, limit) for task in order])
-        chosen = picked_row(rows, columns=_columns(order), key="tasks", alt="One row per task: its agreement with interval, the verdict against the limit, amounts.")
+        alt = "One row per task: its agreement with interval, the verdict against the limit, amounts."
+        chosen = picked_row(rows, columns=_columns(order), key="tasks", alt=alt)
         if chosen is not None:
             say("agreement.task", order[chosen].task)
         st.caption(f"{limit.source}. A verdict is that of the whole interval; select a row to look into a task below.".replace("$", "\\$"))
