@@ -13,6 +13,8 @@ from metrics import intervals
 from metrics.agreement.coefficient import Agreement, Coefficient, of_terms
 from metrics.agreement.linearised import spread_of
 from metrics.agreement.marginals import weighted_pairs
+from metrics.agreement.sums import few_disagree
+from metrics.estimate import Spread
 from metrics.tally import Answers
 
 
@@ -29,11 +31,9 @@ def graded(answers: Answers, weights: np.ndarray | None) -> Agreement:
     found = _terms(answers, weights)
     patterns = answers.patterns
     value = (found.observed - found.expected) / (1 - found.expected) if found.expected < 1 else np.nan
-    if patterns.disagreeing < intervals.FEW and patterns.disagreeing:
-        share = patterns.disagreeing / patterns.n_shared
-        spread: intervals.Hybrid | intervals.Student = intervals.Hybrid(share, patterns.n_shared, (1 - value) / share)
-    else:
-        spread = intervals.Student(value, found.error, patterns.items.sum() - 1, "linearised standard error over items, Student's t")
+    spread: Spread = intervals.Student(value, found.error, patterns.items.sum() - 1, "linearised standard error over items, Student's t")
+    if patterns.disagreeing < intervals.FEW and np.isfinite(value):
+        spread = few_disagree(patterns, value)
     people = np.count_nonzero(answers.active)
     made_of = f"{people:,} annotators' own use of labels"
     return of_terms(value, found.observed, found.expected, spread, error=found.error, answers=answers, n=patterns.n_shared, made_of=made_of)

@@ -12,6 +12,7 @@ import numpy as np
 from metrics import intervals
 from metrics.agreement.coefficient import Agreement, Coefficient, of_terms
 from metrics.agreement.krippendorff_alpha import numbers
+from metrics.agreement.sums import few_disagree
 from metrics.estimate import Undefined
 from metrics.tally import Answers
 
@@ -28,11 +29,12 @@ def icc(answers: Answers) -> Agreement:
     if not np.isfinite(value):
         raise Undefined("Ratings do not vary here, or who rated what does not tell items from annotators.")
     without = moments.without_items(values - values.mean(), answers.place, answers.annotator).correlation()
-    spread = intervals.jackknife(value, without, np.ones(len(without), np.int64))
+    jackknife = intervals.jackknife(value, without, np.ones(len(without), np.int64))
+    spread = few_disagree(answers.patterns, value) if answers.patterns.disagreeing < intervals.FEW else jackknife
     shared = int((answers.judgements > 1).sum())
     people = np.count_nonzero(answers.active)
     made_of = f"ICC(2,1), {len(values):,} ratings by {people:,} annotators"
-    return of_terms(value, np.nan, np.nan, spread, error=spread.error, answers=answers, n=shared, made_of=made_of)
+    return of_terms(value, np.nan, np.nan, spread, error=jackknife.error, answers=answers, n=shared, made_of=made_of)
 
 
 @dataclass(frozen=True)

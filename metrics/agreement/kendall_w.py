@@ -14,7 +14,7 @@ from metrics import intervals
 from metrics.agreement.blocks import answers_by_item, blocks, share, unreadable
 from metrics.agreement.coefficient import Agreement, Coefficient, of_terms
 from metrics.agreement.krippendorff_alpha import positions
-from metrics.agreement.sums import agreement
+from metrics.agreement.sums import agreement, few_disagree
 from metrics.estimate import Undefined
 from metrics.tally import Answers
 
@@ -41,9 +41,10 @@ def _of_items(answers: Answers) -> Agreement:
         raise Undefined("Some annotator gave all items the same answer, so that there is no order to compare." if items > 1 else "One item has no order.")
     groups = np.arange(items) % min(items, GROUPS)
     without = np.array([concordance(values[groups != group]) for group in range(groups.max() + 1)])
-    spread = intervals.jackknife(value, without, np.ones(len(without), np.int64))
+    jackknife = intervals.jackknife(value, without, np.ones(len(without), np.int64))
+    spread = jackknife if jackknife.error > 0 else few_disagree(answers.patterns, value, by_chance=False)
     made_of = f"{items:,} items put in order by {len(people):,} annotators"
-    return of_terms(value, value, 1 / len(people), spread, error=spread.error, answers=answers, n=items, made_of=made_of)
+    return of_terms(value, value, 1 / len(people), spread, error=jackknife.error, answers=answers, n=items, made_of=made_of)
 
 
 def concordance(values: np.ndarray) -> float:

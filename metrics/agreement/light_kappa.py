@@ -11,7 +11,8 @@ import numpy as np
 
 from metrics import intervals
 from metrics.agreement.coefficient import Agreement, Coefficient, of_terms
-from metrics.estimate import Undefined
+from metrics.agreement.sums import few_disagree
+from metrics.estimate import Spread, Undefined
 from metrics.tally import Answers
 
 LEAST_SHARED = 20  # items; the mean of kappas over fewer is biased low: .43 for a true .54 at two, .53 at twenty
@@ -37,7 +38,9 @@ def light_kappa(answers: Answers) -> Agreement:
     value, pulls = float(np.mean([one.value for one in terms])), np.mean([one.pulls for one in terms], axis=0)
     n = int((answers.judgements > 1).sum())
     error = float(np.sqrt((pulls**2).sum() * n / (n - 1)))
-    spread = intervals.Student(value, error, n - 1, "jackknife over items to first order, Student's t")
+    spread: Spread = intervals.Student(value, error, n - 1, "jackknife over items to first order, Student's t")
+    if answers.patterns.disagreeing < intervals.FEW:
+        spread = few_disagree(answers.patterns, value)
     return of_terms(value, observed, expected, spread, error=error, answers=answers, n=n, made_of=f"{len(pairs):,} pairs of annotators")
 
 

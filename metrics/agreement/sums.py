@@ -97,20 +97,23 @@ class Computed:
         """By the method that covers best for such data (metrics.intervals)."""
         patterns = self.statistic.patterns
         if patterns.disagreeing < intervals.FEW:
-            return self._hybrid()
+            return few_disagree(patterns, self.value, by_chance=self.observed_expected[1] != 0)
         if len(patterns.items) > intervals.MOST_PATTERNS or len(patterns.items) * self.statistic.width > MOST_CELLS:
             return self.jackknife
         drawn = intervals.bootstrap(patterns.items, lambda drawn: corrected(self.statistic.terms(drawn)), seed=seed_of(patterns))
         return intervals.bca(self.value, drawn, corrected(self.statistic.without_one()), patterns.items)
 
-    def _hybrid(self) -> intervals.Hybrid:
-        patterns, expected = self.statistic.patterns, self.observed_expected[1]
-        share = patterns.disagreeing / patterns.n_shared
-        if share:
-            return intervals.Hybrid(share, patterns.n_shared, (1 - self.value) / share)
-        used = patterns.label_counts / patterns.label_counts.sum()
-        chance = 1 - (used**2).sum() if expected else 1.0  # an uncorrected share has no chance to divide by
-        return intervals.Hybrid(0.0, patterns.n_shared, 2 / patterns.usual / chance)
+
+def few_disagree(patterns: Patterns, value: float, *, by_chance: bool = True) -> intervals.Hybrid:
+    """The interval where hardly any item shows a disagreement; where none does, at the cost that one dissenting judgement would have.
+
+    `by_chance` says that the coefficient divides by what chance leaves.
+    """
+    share = patterns.disagreeing / patterns.n_shared
+    if share and value < 1:
+        return intervals.Hybrid(share, patterns.n_shared, (1 - value) / share)
+    used = patterns.label_counts / patterns.label_counts.sum()
+    return intervals.Hybrid(0.0, patterns.n_shared, 2 / patterns.usual / (1 - (used**2).sum() if by_chance else 1.0))
 
 
 def corrected(terms: np.ndarray) -> np.ndarray:
