@@ -27,9 +27,10 @@ def test_labels_stand_in_the_order_of_an_ordinal_scale_and_else_by_frequency() -
 
 def test_of_repeated_answers_the_latest_counts_and_after_a_filter_the_latest_that_is_left() -> None:
     first = {"item": "i0", "annotator": "a0", "label": "x", "repeat": 1, "batch": "old"}
-    rows = [first, {**first, "label": "y", "repeat": 0, "batch": "new"}, {"item": "i0", "annotator": "a1", "label": "x", "batch": "old"}]
-    study = study_of(rows)
-    assert overview.of(study).tasks[0].percent_agreement.value == 0
+    other = {"item": "i0", "annotator": "a1", "label": "x", "batch": "old"}
+    clear = [{"item": "i1", "annotator": who, "label": "y", "batch": "old"} for who in ("a0", "a1")]
+    study = study_of([first, {**first, "label": "y", "repeat": 0, "batch": "new"}, other, *clear])
+    assert overview.of(study).tasks[0].percent_agreement.value == 0.5
     assert overview.of(study).facts.repeats == 1
     assert overview.of(study.where(batch="old")).tasks[0].percent_agreement.value == 1
 
