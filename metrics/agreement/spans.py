@@ -14,7 +14,7 @@ def parsed(label: str) -> tuple[Span, ...]:
     """The spans of an answer: a JSON array of [start, end, label]; raises Undefined where it is none."""
     try:
         found = json.loads(label)
-        return tuple((int(span[0]), int(span[1]), str(span[2]) if len(span) > 2 else "") for span in found)
+        return tuple(dict.fromkeys((int(span[0]), int(span[1]), str(span[2]) if len(span) > 2 else "") for span in found))
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise unreadable(label, "spans") from error
 
