@@ -1,8 +1,12 @@
 """Six real data sets: the counts that their README gives come out, row for row."""
 
+from dataclasses import replace
+
 import pytest
 
-from study import Study
+from metrics import tally
+from metrics.agreement import coefficient, measure
+from study import Scale, Study
 from tests.reading.helpers import SHARED, answers, codes, read_paths
 
 REAL = SHARED / "real"
@@ -85,3 +89,23 @@ def test_attention_checks_beside_the_ratings_are_one_study_with_gold():
     assert set(answers(checks, "gold")) == {("Found",)}
     assert (checks.annotations["label"] == "Found").sum() == 220
     assert set(study.annotators.index) == set(opened("mt_mqm_ende_ratings.csv").annotators.index)
+
+
+@pytest.mark.parametrize(
+    ("name", "task", "scale", "alpha"),
+    [
+        ("mt_mqm_ende_ratings.csv", "mqm_score", None, 0.4988),
+        ("mt_mqm_ende_ratings.csv", "worst_severity", None, 0.5089),
+        ("argument_preference.csv.gz", "label", None, 0.399),
+        ("weather_sentiment.csv", "label", "nominal", 0.5209),
+        ("snow_rte.csv.gz", "label", None, 0.2415),
+        ("adult_content.csv.gz", "label", None, 0.3171),
+    ],
+)
+def test_alpha_is_that_of_the_readme(name, task, scale, alpha):
+    study = opened(name)
+    if scale:
+        study = replace(study, scales={**study.scales, task: Scale(scale)})
+    found = measure(coefficient("krippendorff_alpha"), tally.answers(study, task))
+    assert found.value == pytest.approx(alpha, abs=5e-5 if alpha != 0.399 else 5e-4)
+    assert found.low < found.value < found.high
