@@ -18,7 +18,7 @@ class Blocks(Patterns):
     """Items as patterns of their own. What they hold is not a count of labels, so it is said from outside which of them differ."""
 
     differing: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))  # of each item: do its answers differ at all?
-    judges: np.ndarray = field(default_factory=lambda: np.zeros(0))  # of each item: its annotators
+    people: np.ndarray = field(default_factory=lambda: np.zeros(0))  # of each item: its annotators
 
     @cached_property
     def several(self) -> np.ndarray:
@@ -30,13 +30,13 @@ class Blocks(Patterns):
 
     @cached_property
     def usual(self) -> float:
-        return float(self.judges.mean())
+        return float(self.people.mean())
 
 
-def blocks(matrix: object, differing: Sequence[bool], judges: Sequence[int]) -> Blocks:
+def blocks(matrix: object, differing: Sequence[bool], people: Sequence[int]) -> Blocks:
     """One block for each row of the matrix."""
-    ones = np.ones(len(judges), np.int64)
-    return Blocks(ItemLabels(matrix), ones, np.zeros(0, np.intp), np.array(differing, bool), np.array(judges, float))  # type: ignore[arg-type]
+    ones = np.ones(len(people), np.int64)
+    return Blocks(ItemLabels(matrix), ones, np.zeros(0, np.intp), np.array(differing, bool), np.array(people, float))  # type: ignore[arg-type]
 
 
 def share(found: Blocks, over: np.ndarray, under: np.ndarray) -> Sums:
@@ -46,11 +46,19 @@ def share(found: Blocks, over: np.ndarray, under: np.ndarray) -> Sums:
 
 
 def answers_by_item(answers: Answers, parse: Parse) -> list[list]:
-    """The parsed answers of each item that two annotators or more answered; each different label is parsed once. Raises Undefined as `parse` does."""
-    parsed = [parse(str(label)) for label in answers.labels]
+    """The parsed answers of each item that two annotators or more answered; each different label of these is parsed once. Raises Undefined as `parse` does.
+
+    Items, and the answers of each, come in an order that depends on nothing but what was answered, so that the interval does too.
+    """
     start, order = answers.by_item
     several = np.flatnonzero(np.diff(start) > 1)
-    return [[parsed[label] for label in answers.label[order[start[item] : start[item + 1]]]] for item in several]
+    given = np.unique(answers.label[(answers.judgements > 1)[answers.item]])
+    texts = sorted((str(answers.labels[label]), label) for label in given.tolist())
+    parsed = [parse(text) for text, _ in texts]
+    rank = np.zeros(len(answers.labels), np.intp)
+    rank[[label for _, label in texts]] = np.arange(len(texts))
+    ranks = rank[answers.label[order]].tolist()
+    return [[parsed[label] for label in item] for item in sorted(sorted(ranks[start[item] : start[item + 1]]) for item in several.tolist())]
 
 
 def unreadable(label: str, what: str) -> Undefined:

@@ -12,7 +12,7 @@ import numpy as np
 from metrics import intervals
 from metrics.agreement.coefficient import Agreement, Coefficient, of_terms
 from metrics.agreement.krippendorff_alpha import numbers
-from metrics.agreement.sums import few_disagree
+from metrics.agreement.sums import few_disagree, most_disagree
 from metrics.estimate import Undefined
 from metrics.tally import Answers
 
@@ -27,10 +27,14 @@ def icc(answers: Answers) -> Agreement:
     moments = Moments.of(values - values.mean(), answers.place, answers.annotator, len(answers.counts.judgements), len(answers.annotators))
     value = float(moments.correlation())
     if not np.isfinite(value):
-        raise Undefined("Ratings do not vary here, or who rated what does not tell items from annotators.")
+        raise Undefined("The variance of items, annotators and noise cannot be told apart here: ratings do not vary, or who rated what does not tell.")
+    if moments.items < 3:
+        raise Undefined("Only two items were rated; how sure the intraclass correlation is needs three.")
     without = moments.without_items(values - values.mean(), answers.place, answers.annotator).correlation()
     jackknife = intervals.jackknife(value, without, np.ones(len(without), np.int64))
-    spread = few_disagree(answers.patterns, value) if answers.patterns.disagreeing < intervals.FEW else jackknife
+    patterns = answers.patterns
+    few = patterns.disagreeing < intervals.FEW and not (most_disagree(patterns) and jackknife.error > 0)
+    spread = few_disagree(patterns, value) if few else jackknife
     shared = int((answers.judgements > 1).sum())
     people = np.count_nonzero(answers.active)
     made_of = f"ICC(2,1), {len(values):,} ratings by {people:,} annotators"
@@ -101,14 +105,14 @@ def forms(ratings: np.ndarray) -> dict[str, float]:
     n, k = ratings.shape
     rows, columns = ratings.mean(axis=1), ratings.mean(axis=0)
     between, within = k * rows.var(ddof=1), ((ratings - rows[:, None]) ** 2).sum() / (n * (k - 1))
-    judges = n * columns.var(ddof=1)
+    annotators = n * columns.var(ddof=1)
     error = ((ratings - rows[:, None] - columns + ratings.mean()) ** 2).sum() / ((n - 1) * (k - 1))
     return {
         "ICC1": (between - within) / (between + (k - 1) * within),
-        "ICC2": (between - error) / (between + (k - 1) * error + k * (judges - error) / n),
+        "ICC2": (between - error) / (between + (k - 1) * error + k * (annotators - error) / n),
         "ICC3": (between - error) / (between + (k - 1) * error),
         "ICC1k": (between - within) / between,
-        "ICC2k": (between - error) / (between + (judges - error) / n),
+        "ICC2k": (between - error) / (between + (annotators - error) / n),
         "ICC3k": (between - error) / between,
     }
 

@@ -6,6 +6,7 @@
 """
 
 import json
+from dataclasses import replace
 
 import numpy as np
 from scipy.stats import rankdata
@@ -39,9 +40,13 @@ def _of_items(answers: Answers) -> Agreement:
     value = concordance(values)
     if not np.isfinite(value):
         raise Undefined("Some annotator gave all items the same answer, so that there is no order to compare." if items > 1 else "One item has no order.")
+    if items < 3:
+        raise Undefined("Only two items were put in order; how sure Kendall's W is needs three.")
     groups = np.arange(items) % min(items, GROUPS)
     without = np.array([concordance(values[groups != group]) for group in range(groups.max() + 1)])
     jackknife = intervals.jackknife(value, without, np.ones(len(without), np.int64))
+    if items > GROUPS:
+        jackknife = replace(jackknife, method=f"jackknife over {GROUPS} groups of items, Student's t")
     spread = jackknife if jackknife.error > 0 else few_disagree(answers.patterns, value, by_chance=False)
     made_of = f"{items:,} items put in order by {len(people):,} annotators"
     return of_terms(value, value, 1 / len(people), spread, error=jackknife.error, answers=answers, n=items, made_of=made_of)
@@ -61,27 +66,37 @@ def concordance(values: np.ndarray) -> float:
 
 def _of_rankings(answers: Answers) -> Agreement:
     of_items = answers_by_item(answers, _ranking)
-    alike = [one for one in of_items if len(one[0]) > 1 and all(sorted(order) == sorted(one[0]) for order in one)]
+    alike = [[ranks for _, ranks in one] for one in of_items if len(one[0][0]) > 1 and all(things == one[0][0] for things, _ in one)]
     if len(alike) < 2:
         raise Undefined("Fewer than two items were put in order by two annotators who ranked the same things.")
-    found = np.array([concordance(np.array([[order.index(thing) for order in one] for thing in one[0]], float)) for one in alike])
-    judges = np.array([len(one) for one in alike], float)
+    found = np.array([_without_ties(one) for one in alike])
+    people = np.array([len(one) for one in alike], float)
     left = len(of_items) - len(alike)
     made_of = f"{len(alike):,} items" + (f"; {left:,} whose annotators ranked different things were left out" if left else "")
-    statistic = share(blocks(np.rint(found * 1e9).astype(np.int64)[:, None], found < 1, judges), found, np.ones(len(found)))
+    statistic = share(blocks(np.rint(found * 1e9).astype(np.int64)[:, None], found < 1, people), found, np.ones(len(found)))
     one = agreement(statistic, answers, made_of=made_of)
     assert one.spread is not None
-    return of_terms(one.value, one.value, float((1 / judges).mean()), one.spread, error=one.error, answers=answers, n=len(alike), made_of=made_of)
+    return of_terms(one.value, one.value, float((1 / people).mean()), one.spread, error=one.error, answers=answers, n=len(alike), made_of=made_of)
 
 
-def _ranking(label: str) -> list[str]:
+def _without_ties(orders: list[np.ndarray]) -> float:
+    """W of the places of the same things in several orders."""
+    m, k = len(orders), len(orders[0])
+    sums = sum(orders) - m * (k - 1) / 2
+    return float(12 * (sums @ sums) / (m**2 * (k**3 - k)))
+
+
+def _ranking(label: str) -> tuple[list[str], np.ndarray]:
+    """(the things by their names, the place of each in the order)."""
     try:
         found = json.loads(label)
     except (ValueError, RecursionError) as error:
         raise unreadable(label, "a ranking") from error
     if not isinstance(found, list) or len(set(map(str, found))) < len(found):
         raise unreadable(label, "a ranking")
-    return [str(thing) for thing in found]
+    names = [str(thing) for thing in found]
+    by_name = np.argsort(names)
+    return [names[place] for place in by_name], by_name.astype(float)
 
 
 COEFFICIENT = Coefficient(

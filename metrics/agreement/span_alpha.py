@@ -7,7 +7,6 @@
 """
 
 from collections import Counter
-from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -41,8 +40,8 @@ def span_alpha(answers: Answers) -> Agreement:
     lengths = csr_array((np.array([n for _, _, values in marked for n in values.values()], np.int64), (row, column)), shape=(len(marked), len(names)))
     n = lengths.sum(axis=1).astype(float)
     differ = np.array([apart for _, apart, _ in marked])
-    found = blocks(lengths, differ > 0, [judges for judges, _, _ in marked])
-    own = np.asarray(lengths.power(2).sum(axis=1)).ravel()
+    found = blocks(lengths, differ > 0, [people for people, _, _ in marked])
+    own = np.asarray(lengths.astype(float).power(2).sum(axis=1)).ravel()
     empty = len(of_items) - len(marked)
     made_of = f"{int(n.sum()):,} characters up to the last mark of each item" + (f"; in {empty:,} shared items nobody marked anything" if empty else "")
     return agreement(Sums(found, np.stack([n, differ], axis=1), lengths, None, own, _of_lengths), answers, made_of=made_of)
@@ -54,13 +53,19 @@ def _of_lengths(sums: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.n
 
 def _characters(answers: list[tuple[Span, ...]]) -> tuple[float, Counter]:
     """(disagreeing pairs of characters / (m - 1), how often each value covers a character of an annotator), from the stretches between the ends of marks."""
-    m, values, apart = len(answers), Counter(), 0.0
-    cuts = sorted({0, *(end for one in answers for span in one for end in span[:2])})
-    for begin, end in pairwise(cuts):
-        here = Counter(frozenset(label for start, stop, label in one if start <= begin and end <= stop) for one in answers)
-        for value, times in here.items():
-            values[value] += times * (end - begin)
-        apart += (m**2 - sum(times**2 for times in here.values())) / (m - 1) * (end - begin)
+    m, values, apart, begin = len(answers), Counter(), 0.0, 0
+    events = sorted((place, who, step, label) for who, one in enumerate(answers) for start, end, label in one for place, step in ((start, 1), (end, -1)))
+    open_marks: list[Counter] = [Counter() for _ in answers]
+    now = [frozenset()] * m  # the labels on the character, by answer
+    for place, who, step, label in events:
+        if place > begin:
+            here = Counter(now)
+            for value, times in here.items():
+                values[value] += times * (place - begin)
+            apart += (m**2 - sum(times**2 for times in here.values())) / (m - 1) * (place - begin)
+            begin = place
+        open_marks[who][label] += step
+        now[who] = frozenset(+open_marks[who])
     return apart, values
 
 

@@ -17,8 +17,8 @@ def pairwise_f1(answers: Answers, match: Match) -> Agreement:
     marked = [one for one in counted if one[1]]
     if not marked:
         raise Undefined("Nobody marked anything in an item that two annotators answered.")
-    over, under, judges = (np.array(column, float) for column in zip(*marked, strict=True))
-    found = blocks(np.stack([over, under], axis=1).astype(np.int64), over < under, judges)
+    over, under, people = (np.array(column, float) for column in zip(*marked, strict=True))
+    found = blocks(np.stack([over, under], axis=1).astype(np.int64), over < under, people)
     empty = len(of_items) - len(marked)
     made_of = f"{int(under.sum()):,} spans in pairs of annotators" + (f"; in {empty:,} shared items nobody marked anything" if empty else "")
     return agreement(share(found, over, under), answers, made_of=made_of)

@@ -1,22 +1,31 @@
 """What did annotators mark, where, and how far do two sets of marks match?"""
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import combinations
 
 from metrics.agreement.blocks import unreadable
 
+LONGEST = 1 << 31  # characters of a text
 Span = tuple[int, int, str]  # start, end (exclusive), label
 Match = Callable[[tuple[Span, ...], tuple[Span, ...]], int]  # how many spans of both match
 
 
 def parsed(label: str) -> tuple[Span, ...]:
-    """The spans of an answer: a JSON array of [start, end, label]; raises Undefined where it is none."""
+    """The spans of an answer, each once: a JSON array of [start, end, label]; raises Undefined where it is none, or where a span cannot be."""
     try:
         found = json.loads(label)
-        return tuple(dict.fromkeys((int(span[0]), int(span[1]), str(span[2]) if len(span) > 2 else "") for span in found))
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise unreadable(label, "spans") from error
+    if not isinstance(found, list) or not all(isinstance(span, list) and len(span) > 1 and _can_be(*span[:2]) for span in found):
+        raise unreadable(label, "spans")
+    return tuple(dict.fromkeys((span[0], span[1], str(span[2]) if len(span) > 2 else "") for span in found))
+
+
+def _can_be(start: object, end: object) -> bool:
+    """Whole numbers in their order, and no longer than a text can be."""
+    return type(start) is int and type(end) is int and 0 <= start < end <= LONGEST
 
 
 def exact(one: tuple[Span, ...], other: tuple[Span, ...]) -> int:
@@ -34,11 +43,18 @@ def overlapping(one: tuple[Span, ...], other: tuple[Span, ...]) -> int:
     >>> overlapping(((0, 4, "PER"), (9, 12, "LOC")), ((0, 4, "PER"), (9, 13, "LOC")))
     4
     """
-    return sum(any(_meet(a, b) for b in other) for a in one) + sum(any(_meet(a, b) for a in one) for b in other)
+    return _meeting(one, other) + _meeting(other, one)
 
 
-def _meet(a: Span, b: Span) -> bool:
-    return a[2] == b[2] and (max(a[0], b[0]) < min(a[1], b[1]) or a == b)
+def _meeting(one: tuple[Span, ...], other: tuple[Span, ...]) -> int:
+    """How many spans of the first meet one of the other: of those that begin before its end, does the one that reaches farthest end behind its beginning?"""
+    starts: dict[str, list[int]] = {}
+    reached: dict[str, list[int]] = {}
+    for start, end, label in sorted(other):
+        starts.setdefault(label, []).append(start)
+        ends = reached.setdefault(label, [])
+        ends.append(max(end, ends[-1]) if ends else end)
+    return sum(bool(before := bisect_left(starts.get(label, ()), end)) and reached[label][before - 1] > start for start, end, label in one)
 
 
 def matched(answers: list[tuple[Span, ...]], match: Match) -> tuple[int, int]:

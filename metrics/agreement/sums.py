@@ -4,8 +4,9 @@ All items are treated alike, so the sums run over patterns (metrics.tally.Patter
 items drawn again, they are the same sums with other frequencies.
 """
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -97,6 +98,8 @@ class Computed:
         """By the method that covers best for such data (metrics.intervals)."""
         patterns = self.statistic.patterns
         if patterns.disagreeing < intervals.FEW:
+            if most_disagree(patterns) and self.jackknife.error > 0:
+                return self.jackknife if self.observed_expected[1] else replace(self.jackknife, bottom=0.0)
             return few_disagree(patterns, self.value, by_chance=self.observed_expected[1] != 0)
         if len(patterns.items) > intervals.MOST_PATTERNS or len(patterns.items) * self.statistic.width > MOST_CELLS:
             return self.jackknife
@@ -104,16 +107,21 @@ class Computed:
         return intervals.bca(self.value, drawn, corrected(self.statistic.without_one()), patterns.items)
 
 
+def most_disagree(patterns: Patterns) -> bool:
+    """Where items nearly always differ by something, as free texts, numbers and spans do, the share of those that differ tells nothing of how far they do."""
+    return 2 * patterns.disagreeing > patterns.n_shared
+
+
 def few_disagree(patterns: Patterns, value: float, *, by_chance: bool = True) -> intervals.Hybrid:
     """The interval where hardly any item shows a disagreement; where none does, at the cost that one dissenting judgement would have.
 
     `by_chance` says that the coefficient divides by what chance leaves.
     """
-    share = patterns.disagreeing / patterns.n_shared
+    share, bottom = patterns.disagreeing / patterns.n_shared, -math.inf if by_chance else 0.0
     if share and value < 1:
-        return intervals.Hybrid(share, patterns.n_shared, (1 - value) / share)
+        return intervals.Hybrid(share, patterns.n_shared, (1 - value) / share, bottom)
     used = patterns.label_counts / patterns.label_counts.sum()
-    return intervals.Hybrid(0.0, patterns.n_shared, 2 / patterns.usual / (1 - (used**2).sum() if by_chance else 1.0))
+    return intervals.Hybrid(0.0, patterns.n_shared, 2 / patterns.usual / (1 - (used**2).sum() if by_chance else 1.0), bottom)
 
 
 def corrected(terms: np.ndarray) -> np.ndarray:
