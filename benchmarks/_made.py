@@ -1,5 +1,6 @@
 """The made-up data that every benchmark is measured on: seeded, of the size its promise names."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,16 @@ def study(rows: int, *, batches: int = 24, **design: int) -> Study:
     known = pd.DataFrame(index=pd.Index([], dtype="str", name="item"))
     people = pd.DataFrame({"kind": pd.Series("human", index=frame["annotator"].cat.categories, dtype="str")}).rename_axis("annotator")
     return Study.of(frame, items=known, annotators=people, scales={"label": Scale("nominal", LABELS)}, report=Report(rows, rows), name="made")
+
+
+def with_labels(made: Study, labels: int, *, seed: int = 3) -> Study:
+    """The same study with so many labels: an answer is the item's true label in four of five cases, else any."""
+    draw = np.random.default_rng(seed)
+    table, rows = made.annotations, len(made.annotations)
+    truth = draw.integers(0, labels, len(table["item"].cat.categories))[table["item"].cat.codes]
+    code = np.where(draw.random(rows) < 0.8, truth, draw.integers(0, labels, rows))
+    names = pd.Index([f"label {n:02d}" for n in range(labels)], dtype="str")
+    return replace(made, annotations=table.assign(label=pd.Categorical.from_codes(code, names)), digest=f"{made.digest}-{labels}")
 
 
 def csv(path: Path, rows: int) -> Path:

@@ -48,17 +48,18 @@ def effective_items(n: np.ndarray, mean: np.ndarray, variance: np.ndarray, some:
 
 @dataclass(frozen=True)
 class Student:
-    """A symmetric interval by a standard error, with Student's t on `freedom` degrees of freedom; never above `top`."""
+    """A symmetric interval by a standard error, with Student's t on `freedom` degrees of freedom; never above `top` or below `bottom`."""
 
     value: float
     error: float
     freedom: float
     method: str = "jackknife over items, Student's t"
     top: float = 1.0
+    bottom: float = -math.inf
 
     def limits(self) -> tuple[float, float]:
         half = float(stdtrit(self.freedom, 0.975)) * self.error
-        return self.value - half, min(self.top, self.value + half)
+        return max(self.bottom, self.value - half), min(self.top, self.value + half)
 
     def above(self, limit: float) -> float:
         return float(stdtr(self.freedom, (self.value - limit) / self.error)) if self.error else float(self.value > limit)
@@ -71,6 +72,8 @@ def jackknife(value: float, without_one: np.ndarray, items: np.ndarray) -> Stude
     """
     known = np.isfinite(without_one)
     n, values = items[known].sum(), without_one[known]
+    if n < 2:  # no spread can be seen
+        return Student(value, math.nan, 1)
     mean = (items[known] * values).sum() / n
     error = math.sqrt((n - 1) / n * (items[known] * (values - mean) ** 2).sum())
     return Student(value, error, n - 1)
@@ -133,11 +136,12 @@ class Hybrid:
     share: float  # of the items: with any disagreement
     n: int
     cost: float
+    bottom: float = -math.inf  # below which the value cannot be
     method: str = f"Wilson's limits of the share of items with any disagreement, since fewer than {FEW} show any"
 
     def limits(self) -> tuple[float, float]:
         low, high = wilson(self.share, self.n)
-        return float(1 - high * self.cost), float(1 - low * self.cost)
+        return max(self.bottom, float(1 - high * self.cost)), float(1 - low * self.cost)
 
     def above(self, limit: float) -> float:
         """By the score test of the share at which the value would be the limit, as Wilson's interval is its inverse."""
