@@ -67,6 +67,18 @@ def with_labels(made: Study, labels: int, *, seed: int = 3) -> Study:
     return replace(made, annotations=table.assign(label=pd.Categorical.from_codes(code, names)), digest=f"{made.digest}-{labels}")
 
 
+def with_any_team(made: Study, *, seed: int = 4) -> Study:
+    """The same study with annotators drawn anew for each item, so that nearly every pair of them shares some."""
+    draw = np.random.default_rng(seed)
+    table, items = made.annotations, len(made.annotations["item"].cat.categories)
+    names = table["annotator"].cat.categories
+    item = table["item"].cat.codes.to_numpy()
+    first, step = draw.integers(0, len(names), items), draw.integers(1, len(names) // 4, items)
+    order = np.arange(len(item)) - np.searchsorted(item, item)  # items stand together
+    code = (first[item] + order * step[item]) % len(names)
+    return replace(made, annotations=table.assign(annotator=pd.Categorical.from_codes(code, names)), digest=f"{made.digest}-team")
+
+
 def csv(path: Path, rows: int) -> Path:
     """The long table as a CSV file, written once."""
     if not path.exists():

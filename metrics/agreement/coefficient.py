@@ -80,7 +80,7 @@ def degenerate(answers: Answers) -> None:
     if shared.sum() == 1:
         raise Undefined("Only one item was judged by two annotators; agreement needs several items.")
     if answers.scale.level in (*LABELS, "set", "ranking", "text"):
-        used = np.unique(answers.label[shared[answers.item]])
+        used = np.flatnonzero(answers.patterns.label_counts)
         if len(used) == 1:
             label = " ".join(str(answers.labels[used[0]]).split())
             named = label if len(label) <= 40 else label[:39] + "…"

@@ -1,5 +1,6 @@
 """What did two annotators say of the items they both judged?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ from scipy.sparse import csr_array
 
 from metrics.tally.answers import Answers
 
+MOST_CELLS = 1 << 24  # annotators² × labels² up to which pairs are counted in one table
 MOST_PER_ITEM = 3_000  # answers to an item up to which each is laid beside each other; one with more is a control in all but name
 
 
@@ -41,17 +43,38 @@ class Pairs:
 
 
 def pairs(answers: Answers) -> Pairs:
-    """All pairs, from one product of a sparse table with its own transpose: its cost is the number of pairs of answers to one item."""
+    """All pairs, from one pass over the pairs of answers to one item: first those that stand beside each other in it, then those one further apart ..."""
     labels, people = len(answers.labels), len(answers.annotators)
-    many = answers.judgements > MOST_PER_ITEM
-    keep = slice(None) if not many.any() else ~many[answers.item]
-    who = answers.annotator[keep].astype(np.int64) * labels + answers.label[keep]
-    item = answers.item[keep]
-    given = csr_array((np.ones(len(who), np.int32), (who, item)), shape=(people * labels, len(answers.items)))
-    both = (given @ given.T).tocoo()
-    a, b = both.row // labels, both.col // labels
-    upper = a < b
-    a, b, k, m = a[upper].astype(np.int64), b[upper], both.row[upper] % labels, both.col[upper] % labels
-    order = np.lexsort((m, k, b, a))
-    keys, pair = np.unique(a[order] * people + b[order], return_inverse=True)
-    return Pairs(keys // people, keys % people, pair, k[order], m[order], both.data[upper][order].astype(np.float64), labels, int(many.sum()))
+    start, order = answers.by_item
+    many = np.diff(start) > MOST_PER_ITEM
+    who, given, cells = answers.annotator[order].astype(np.int64), answers.label[order].astype(np.int64), people * people * labels * labels
+    counts, rest = np.zeros(cells if cells <= MOST_CELLS else 0, np.int64), []
+    for one, other in beside(np.diff(start) * ~many, start):
+        swap = who[one] > who[other]
+        first, second = np.where(swap, other, one), np.where(swap, one, other)
+        key = (who[first] * people + who[second]) * labels**2 + given[first] * labels + given[second]
+        if len(counts):
+            counts += np.bincount(key, minlength=cells)
+        else:
+            rest.append(np.unique(key, return_counts=True))
+    keys, times = (np.flatnonzero(counts), counts[counts > 0]) if len(counts) else _added(rest)
+    pair_keys, said = keys // labels**2, keys % labels**2
+    different, pair = np.unique(pair_keys, return_inverse=True)
+    return Pairs(different // people, different % people, pair, said // labels, said % labels, times.astype(np.float64), labels, int(many.sum()))
+
+
+def beside(sizes: np.ndarray, start: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """(place, other place) of pairs within groups of these sizes that begin at `start`: all that stand one apart, then all that stand two apart ..."""
+    for step in range(1, int(sizes.max(initial=0))):
+        group = np.flatnonzero(sizes > step)
+        n = sizes[group] - step
+        first = np.repeat(start[group] - np.cumsum(n) + n, n) + np.arange(n.sum())
+        yield first, first + step
+
+
+def _added(parts: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """(key, times) of several such lists as one."""
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    keys, which = np.unique(np.concatenate([key for key, _ in parts]), return_inverse=True)
+    return keys, np.bincount(which, weights=np.concatenate([times for _, times in parts])).astype(np.int64)
