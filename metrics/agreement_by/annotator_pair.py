@@ -1,6 +1,7 @@
 """Which two annotators agree, which do not, and are there camps?"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ def of(study: Study, *, task: str, controls: bool = False) -> pd.DataFrame:
 
 def of_answers(answers: Answers) -> pd.DataFrame:
     """The same of one task's answers."""
-    found = _Found.of(answers)
+    found = _found(answers)
     low, high = wilson(np.clip(found.far, 0, 1), effective_items(found.n, found.far, found.variance, found.some))
     names = answers.annotators.astype("str").to_numpy()
     frame = pd.DataFrame({
@@ -61,7 +62,7 @@ def matrix(study: Study, *, task: str, controls: bool = False) -> Matrix:
 
 def matrix_of(answers: Answers) -> Matrix:
     """The same of one task's answers."""
-    found = _Found.of(answers)
+    found = _found(answers)
     sides = np.stack([found.pairs.first, found.pairs.second])
     people = np.unique(sides)
     place = np.searchsorted(people, sides)
@@ -129,3 +130,9 @@ class _Found:
         between = ((self.n * (self.far - self.pooled) ** 2).sum() - within * len(self.n)) / self.n.sum()
         evidence = np.clip(within / between, LEAST_EVIDENCE, MOST_EVIDENCE) if between > 0 else MOST_EVIDENCE
         return (self.n * self.far + evidence * self.pooled) / (self.n + evidence)
+
+
+@lru_cache(maxsize=2)
+def _found(answers: Answers) -> _Found:
+    """Kept, since the table and the picture are asked for together."""
+    return _Found.of(answers)

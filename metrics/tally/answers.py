@@ -1,7 +1,9 @@
 """Which answers of a task are compared with one another, and to whom and what do they belong?"""
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,9 @@ from metrics.tally.rows import Rows, among, controls, marked_as_control
 from study import Scale, Study
 
 OTHERS = "any other label"
+MOST_KEPT = 4  # tasks whose answers are kept, about 60 bytes an answer with all that is counted of them
+_KEPT: "OrderedDict[tuple[str, str, bool], Answers]" = OrderedDict()
+_LOCK = Lock()
 ONBOARDING = 30  # an annotator's first answers in a task: shown, and in no flag, alarm or reference period
 
 
@@ -28,7 +33,7 @@ class Population:
     onboarding: int  # of the compared: an annotator's first ONBOARDING in the task
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
     """A task's answers that count for agreement: of each person the latest to each item, without controls. Codes of one length."""
 
@@ -68,7 +73,7 @@ class Answers:
     @cached_property
     def place(self) -> np.ndarray:
         """Of each answer: the place of its item among those of `counts`."""
-        return (np.cumsum(self.judgements > 0) - 1)[self.item]
+        return (np.cumsum(self.judgements > 0, dtype=np.int32) - 1)[self.item]
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -96,7 +101,24 @@ class Answers:
 
 
 def answers(study: Study, task: str, *, controls: bool = False) -> Answers:
-    """The answers of one task that are compared; with `controls`, those to items served as controls too. Raises KeyError for an unknown task."""
+    """The answers of one task that are compared; with `controls`, those to items served as controls too. Raises KeyError for an unknown task.
+
+    The latest MOST_KEPT are kept, since a page asks many questions of the same answers: what is counted once serves all of them. Nobody may change them.
+    """
+    key = (study.digest, task, controls)
+    with _LOCK:
+        if key in _KEPT:
+            _KEPT.move_to_end(key)
+            return _KEPT[key]
+    found = _answers(study, task, controls=controls)
+    with _LOCK:
+        _KEPT[key] = found
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return found
+
+
+def _answers(study: Study, task: str, *, controls: bool) -> Answers:
     names = study.annotations["task"].cat.categories
     if task not in names:
         raise KeyError(task)
@@ -112,7 +134,7 @@ def compared(study: Study, task: str, rows: Rows, mine: np.ndarray | None, marke
     scale, names = study.scales[task], study.annotations["label"].cat.categories
     control = served_as_controls(rows, marked)
     labels = label_order(pd.Series(np.bincount(among(rows.label, rows.answered), minlength=len(names)), names), scale)
-    place = labels.index.get_indexer(names)
+    place = labels.index.get_indexer(names).astype(np.min_scalar_type(-max(len(labels), 1)))  # as small as it can be: a number an answer
     served = control[rows.item] if control.any() else None
     kept = rows.counted if served is None or controls else rows.counted & ~served
     given, annotator = place[among(rows.label, kept)], among(rows.annotator, kept)
