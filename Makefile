@@ -27,8 +27,8 @@ bench: $(VENV)/.development ## what it costs, beside what others cost: every scr
 lint: $(VENV)/.development ## style and the usual mistakes
 	@$(RUN) -m ruff check .
 
-screenshot: $(VENV)/.development ## docs/home.png, taken of the demo in Chromium
-	@$(RUN) -m scripts.screenshot docs/home.png
+screenshot: $(VENV)/.development ## the pictures in docs/, taken of the demo in Chromium
+	@$(RUN) -m scripts.screenshot docs
 
 readme: $(VENV)/.development ## the lists in README.md that are derived from the code
 	@$(RUN) -m scripts.readme

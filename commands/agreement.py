@@ -51,10 +51,8 @@ def _rows(opened: Opened, task: str, *, by: str | None, labels: bool, pairs: boo
         for place in range(len(answers.labels)):
             yield from ({**row, "label": str(answers.labels[place])} for row in _coefficients(answers.against_the_rest(place)))
     elif by:
-        column = opened.part.annotations[by].cat
-        codes = column.codes.to_numpy()
-        part = codes if answers.row is None else codes[answers.row]
-        for place, value in enumerate(column.categories):
+        part, values = tally.facet_of(opened.part, answers, by)
+        for place, value in enumerate(values):
             if (part == place).any():
                 yield from ({**row, "facet": by, "value_of_facet": str(value)} for row in _coefficients(answers.where(part == place)))
     else:

@@ -1,4 +1,4 @@
-"""What does home look like on the demo? Drawn by Chromium from a fresh server: python -m scripts.screenshot docs/home.png"""
+"""What does the dashboard look like on the demo? Drawn by Chromium from a fresh server: python -m scripts.screenshot docs"""
 
 import os
 import shutil
@@ -51,19 +51,24 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
     sys.exit(f"The dashboard did not answer at {address}.")
 
 
-def take(path: Path) -> None:
-    """Draws home and writes the picture."""
+PICTURES = {"home.png": ("", HEIGHT), "agreement.png": ("Agreement?agreement.task=error_category&agreement.part=labels", 1_500)}  # file -> page, height
+
+
+def take(folder: Path) -> None:
+    """Draws the pages and writes the pictures."""
     as_root = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
     with demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        page.goto(address)
-        page.wait_for_selector('[data-testid="stMain"] h1', timeout=PATIENCE * 1000)
-        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE * 1000)
-        page.wait_for_selector(".js-plotly-plot .main-svg", timeout=PATIENCE * 1000)  # drawn after the script has ended
-        page.wait_for_timeout(1_000)  # and then grown into its place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=path)
+        for name, (path, height) in PICTURES.items():
+            page = browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme="light")
+            page.goto(f"{address}/{path}")
+            page.wait_for_selector('[data-testid="stMain"] h1', timeout=PATIENCE * 1000)
+            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE * 1000)
+            page.wait_for_selector(".js-plotly-plot .main-svg", timeout=PATIENCE * 1000)  # drawn after the script has ended
+            page.wait_for_timeout(2_000)  # and then grown into its place
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=folder / name)
+            page.close()
         browser.close()
 
 

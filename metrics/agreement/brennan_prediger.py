@@ -41,6 +41,7 @@ COEFFICIENT = Coefficient(
     "Brennan and Prediger's coefficient",
     ("nominal", "ordinal"),
     brennan_prediger,
-    "Agreement beyond chance, where chance is every label being as likely as any other, however rare some are.",
+    "Agreement beyond chance, where chance is every label being as likely as any other: 0 for guesses that give all labels alike, but .64 for two people who "
+    "guess at 90 to 10.",
     "Brennan and Prediger 1981, Educational and Psychological Measurement 41, 687-699",
 )

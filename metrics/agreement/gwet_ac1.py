@@ -51,6 +51,7 @@ COEFFICIENT = Coefficient(
     "Gwet's AC1",
     ("nominal", "ordinal"),
     gwet_ac1,
-    "Agreement beyond chance, where chance is small when one label is common; it cannot tell skilled annotators from such as guess the common label.",
+    "Agreement beyond chance, where chance is small when one label is common: 0 for guesses that give all labels alike, but .78 for two people who guess at "
+    "90 to 10, so that it cannot tell skilled annotators from such.",
     "Gwet 2008, British Journal of Mathematical and Statistical Psychology 61, 29-48",
 )

@@ -40,10 +40,8 @@ def of(study: Study, *, task: str, controls: bool = False) -> Periods:
 def of_answers(study: Study, answers: Answers) -> Periods:
     """The same of one task's answers."""
     degenerate(answers)
-    times = study.annotations["timestamp"]
-    moments = times.dt.tz_localize(None).to_numpy().view(np.int64)
-    moments = moments if answers.row is None else moments[answers.row]
-    known = moments != np.iinfo(np.int64).min
+    moments = tally.moments_of(study, answers)
+    known = moments != tally.UNTIMED
     if not known.any():
         raise Undefined("No answer has a time, so nothing can be said about when.")
     first = np.full(len(answers.counts.judgements), np.iinfo(np.int64).max)

@@ -36,7 +36,7 @@ def of(study: Study, *, task: str, controls: bool = False, facet: str | None = N
 def of_answers(study: Study, answers: Answers, *, facet: str | None = None) -> pd.DataFrame:
     """The same of one task's answers."""
     degenerate(answers)
-    names = [facet] if facet else [name for name in ("batch", "version", *study.facets) if 1 < len(study.annotations[name].cat.categories) <= MOST_VALUES]
+    names = [facet] if facet else tally.facets(study, most=MOST_VALUES)
     rows = pd.DataFrame([row for name in names for row in _facet(study, answers, name)], columns=COLUMNS)
     known = rows["p"].notna().to_numpy()
     if known.any():
@@ -45,10 +45,7 @@ def of_answers(study: Study, answers: Answers, *, facet: str | None = None) -> p
 
 
 def _facet(study: Study, answers: Answers, facet: str) -> Iterator[list[object]]:
-    column = study.annotations[facet].cat
-    codes = column.codes.to_numpy()
-    part = codes if answers.row is None else codes[answers.row]
-    names = column.categories
+    part, names = tally.facet_of(study, answers, facet)
     sizes = np.bincount(part[part >= 0], minlength=len(names))
     chosen = np.argsort(-sizes, kind="stable")[:MOST_SLICES]
     chosen = np.sort(chosen[(sizes[chosen] > 0) & (sizes[chosen] < len(part))])

@@ -5,12 +5,13 @@ outgrows one machine can be tallied in parts and the parts be added.
 """
 
 from metrics.tally.answers import ONBOARDING, Answers, Population, answers
+from metrics.tally.columns import UNTIMED, facet_of, facets, moments_of
 from metrics.tally.items import ItemLabels, Patterns, item_labels
 from metrics.tally.rows import Rows, controls, latest, people
 from metrics.tally.studies import Tally, TaskTally, of
 from metrics.tally.timeline import HOUR, MONDAY, timeline
 
 __all__ = [
-    "HOUR", "MONDAY", "ONBOARDING", "Answers", "ItemLabels", "Patterns", "Population", "Rows", "Tally", "TaskTally",
-    "answers", "controls", "item_labels", "latest", "of", "people", "timeline",
+    "HOUR", "MONDAY", "ONBOARDING", "Answers", "ItemLabels", "Patterns", "Population", "Rows", "Tally", "TaskTally", "UNTIMED",
+    "answers", "controls", "facet_of", "facets", "item_labels", "latest", "moments_of", "of", "people", "timeline",
 ]  # fmt: skip
