@@ -12,6 +12,25 @@ from metrics.tally.studies import Tally, TaskTally, of
 from metrics.tally.timeline import HOUR, MONDAY, timeline
 
 __all__ = [
-    "HOUR", "MONDAY", "ONBOARDING", "Answers", "ItemLabels", "Patterns", "Population", "Rows", "Tally", "TaskTally", "UNTIMED",
-    "answers", "controls", "facet_of", "facets", "item_labels", "latest", "moments_of", "of", "people", "timeline",
+    "HOUR",
+    "MONDAY",
+    "ONBOARDING",
+    "UNTIMED",
+    "Answers",
+    "ItemLabels",
+    "Patterns",
+    "Population",
+    "Rows",
+    "Tally",
+    "TaskTally",
+    "answers",
+    "controls",
+    "facet_of",
+    "facets",
+    "item_labels",
+    "latest",
+    "moments_of",
+    "of",
+    "people",
+    "timeline",
 ]  # fmt: skip

@@ -79,6 +79,7 @@ def test_order_of_rows_and_of_annotators_does_not_matter(one: Coefficient, level
     renamed = measure(one, replace(answers, annotator=(len(answers.annotators) - 1 - answers.annotator)))
     assert same(found, shuffled)
     assert same(found, renamed)
+    assert (shuffled.low, shuffled.high) == pytest.approx((found.low, found.high), abs=1e-9)
 
 
 @pytest.mark.parametrize(("one", "level"), CASES, ids=IDS)

@@ -51,13 +51,15 @@ def test_gwet_2014_table_of_four_raters() -> None:
 def test_feinstein_cicchetti_1990_high_agreement_but_low_kappa() -> None:
     balanced, skewed = of_table([[40, 9], [6, 45]]), of_table([[80, 10], [5, 5]])
     assert [cohen_kappa(one).observed for one in (balanced, skewed)] == pytest.approx([0.85, 0.85])
+    assert [cohen_kappa(one).expected for one in (balanced, skewed)] == pytest.approx([0.5008, 0.78])
     assert [cohen_kappa(one).value for one in (balanced, skewed)] == pytest.approx([0.70, 0.32], abs=5e-3)
     assert [gwet_ac1(one).value for one in (balanced, skewed)] == pytest.approx([0.70, 0.81], abs=5e-3)
 
 
 def test_gwet_2008_kappa_collapses_where_ac1_does_not() -> None:
     table = of_table([[118, 5], [2, 0]])
-    assert (cohen_kappa(table).value, gwet_ac1(table).value) == pytest.approx((-0.0234, 0.9408), abs=5e-5)
+    assert terms(cohen_kappa(table)) == pytest.approx([0.944, 0.9453, -0.0234], abs=5e-5)
+    assert terms(gwet_ac1(table)) == pytest.approx([0.944, 0.0544, 0.9408], abs=5e-5)
 
 
 def test_shrout_fleiss_1979_table_4() -> None:
