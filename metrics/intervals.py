@@ -83,12 +83,14 @@ def jackknife(value: float, without_one: np.ndarray, items: np.ndarray) -> Stude
 class BCa:
     """Bias-corrected and accelerated bootstrap over items; the acceleration is the exact jackknife's.
 
-    Source: Efron 1987, Journal of the American Statistical Association 82, 171-185.
+    Sources: Efron 1987, Journal of the American Statistical Association 82, 171-185; widened for few items as Hesterberg 2015, The American
+    Statistician 69, 371-386, does the percentile interval.
     """
 
     value: float
     replicates: np.ndarray  # sorted
     acceleration: float
+    n: int  # items
     method: str = f"BCa bootstrap over items, {REPLICATES:,} replicates"
 
     @cached_property
@@ -98,8 +100,14 @@ class BCa:
         return float(ndtri(np.clip(below / len(self.replicates), 0.5 / len(self.replicates), 1 - 0.5 / len(self.replicates))))
 
     def limits(self) -> tuple[float, float]:
-        low, high = np.quantile(self.replicates, [self._share(-Z95), self._share(Z95)])
+        far = self._wider * float(stdtrit(self.n - 1, 0.975))
+        low, high = np.quantile(self.replicates, [self._share(-far), self._share(far)])
         return min(float(low), self.value), max(float(high), self.value)
+
+    @property
+    def _wider(self) -> float:
+        """A bootstrap of n items is narrower than the truth by the square root of (n - 1) / n, and knows of no Student's t."""
+        return math.sqrt(self.n / (self.n - 1))
 
     def _share(self, z: float) -> float:
         shifted = self.bias + z
@@ -110,7 +118,7 @@ class BCa:
         n = len(self.replicates)
         below = np.clip(np.searchsorted(self.replicates, limit) / n, 0.5 / n, 1 - 0.5 / n)
         turned = float(ndtri(below)) - self.bias
-        return float(ndtr(self.bias - turned / (1 + self.acceleration * turned)))
+        return float(stdtr(self.n - 1, (self.bias - turned / (1 + self.acceleration * turned)) / self._wider))
 
 
 def bca(value: float, replicates: np.ndarray, without_one: np.ndarray, items: np.ndarray) -> BCa:
@@ -123,32 +131,35 @@ def bca(value: float, replicates: np.ndarray, without_one: np.ndarray, items: np
     pulls = (weights * values).sum() / weights.sum() - values
     squares = (weights * pulls**2).sum()
     acceleration = float((weights * pulls**3).sum() / (6 * squares**1.5)) if squares > 0 else 0.0
-    return BCa(value, np.sort(replicates[np.isfinite(replicates)]), acceleration)
+    return BCa(value, np.sort(replicates[np.isfinite(replicates)]), acceleration, int(items.sum()))
 
 
 @dataclass(frozen=True)
 class Hybrid:
-    """Where hardly any item shows a disagreement: Wilson's limits of the share of items that do, at the cost that such an item has.
+    """Where hardly any item shows a disagreement, or hardly any an agreement: Wilson's limits of the share of items that do, at what such an item is worth.
 
-    value = 1 - share * cost, so the limits are 1 - cost * (the limits of the share). Where no item shows any, `cost` is that of one dissent.
+    value = start + worth * share, so the limits are those of the share, carried over.
     """
 
-    share: float  # of the items: with any disagreement
+    share: float  # of the items: that show it
     n: int
-    cost: float
+    start: float  # the value where none does
+    worth: float  # by how much it moves if all do
     bottom: float = -math.inf  # below which the value cannot be
     method: str = f"Wilson's limits of the share of items with any disagreement, since fewer than {FEW} show any"
 
     def limits(self) -> tuple[float, float]:
-        low, high = wilson(self.share, self.n)
-        return max(self.bottom, float(1 - high * self.cost)), float(1 - low * self.cost)
+        ends = sorted(float(self.start + self.worth * share) for share in wilson(self.share, self.n))
+        here = self.start + self.worth * self.share
+        return max(self.bottom, min(ends[0], here)), max(ends[1], here)
 
     def above(self, limit: float) -> float:
         """By the score test of the share at which the value would be the limit, as Wilson's interval is its inverse."""
-        share = (1 - limit) / self.cost
+        share = (limit - self.start) / self.worth
         if not 0 < share < 1:
-            return float(share >= 1)
-        return float(ndtr((share - self.share) / math.sqrt(share * (1 - share) / self.n)))
+            return float((share <= 0) == (self.worth > 0))
+        off = (self.share - share) / math.sqrt(share * (1 - share) / self.n)
+        return float(ndtr(off if self.worth > 0 else -off))
 
 
 def bootstrap(items: np.ndarray, formula: Callable[[np.ndarray], np.ndarray], *, seed: int, replicates: int = REPLICATES) -> np.ndarray:

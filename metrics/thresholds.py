@@ -12,6 +12,7 @@ NEAR = 0.02  # so near a limit, no reasonable number of items decides
 POWER = 0.8  # how likely a decision is at the number of items that is named
 LEAST_SHARED = 20  # items that two annotators must share before a number is said of the pair
 LEAST_IN_SLICE = 20  # shared items on each side of a comparison
+SHORT = 50  # shared items below which intervals hold the true value less surely than they say
 SURE = 0.05  # the share of false discoveries among what is called different
 
 
@@ -55,3 +56,14 @@ def more_needed(estimate: Estimate, limit: float) -> int | None:
     toward = estimate.value - estimate.low if estimate.value > limit else estimate.high - estimate.value
     widened = toward * (1 + ndtri(POWER) / ndtri(0.975))
     return max(0, round(estimate.n * (widened / gap) ** 2) - estimate.n)
+
+
+def held(estimate: Estimate) -> str:
+    """What is to be said of an interval over few items; "" where simulation finds nothing. Of 2,000 simulated studies a cell (`make validate`), 92 to 98 of 100
+    intervals held the true value from SHORT items on."""
+    if estimate.why or estimate.n >= SHORT:
+        return ""
+    return (
+        f"With fewer than {SHORT} shared items, intervals like this one held the true value in 88 to 97 of 100 simulated studies, rather than in 95: "
+        "read them as a little too narrow."
+    )

@@ -42,7 +42,7 @@ def blocks(matrix: object, differing: Sequence[bool], people: Sequence[int]) -> 
 def share(found: Blocks, over: np.ndarray, under: np.ndarray) -> Sums:
     """The statistic sum of `over` / sum of `under` over the items, not corrected for chance."""
     none = np.zeros((len(over), 0))
-    return Sums(found, np.stack([over, under], axis=1), none, None, none.sum(axis=1), lambda sums, _: (sums[..., 0] / sums[..., 1], np.zeros(1)))
+    return Sums(found, np.stack([over, under], axis=1), none, None, none.sum(axis=1), lambda sums, _: (sums[..., 0] / sums[..., 1], np.zeros(1)), graded=True)
 
 
 def answers_by_item(answers: Answers, parse: Parse) -> list[list]:

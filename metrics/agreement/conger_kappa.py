@@ -13,7 +13,7 @@ from metrics import intervals
 from metrics.agreement.coefficient import Agreement, Coefficient, of_terms
 from metrics.agreement.linearised import spread_of
 from metrics.agreement.marginals import weighted_pairs
-from metrics.agreement.sums import few_disagree
+from metrics.agreement.sums import few_agree, few_disagree
 from metrics.estimate import Spread
 from metrics.tally import Answers
 
@@ -34,6 +34,8 @@ def graded(answers: Answers, weights: np.ndarray | None) -> Agreement:
     spread: Spread = intervals.Student(value, found.error, patterns.items.sum() - 1, "linearised standard error over items, Student's t")
     if patterns.disagreeing < intervals.FEW and np.isfinite(value):
         spread = few_disagree(patterns, value)
+    elif weights is None and patterns.agreeing < intervals.FEW and np.isfinite(value):
+        spread = few_agree(patterns, found.observed, found.expected)
     people = np.count_nonzero(answers.active)
     made_of = f"{people:,} annotators' own use of labels"
     return of_terms(value, found.observed, found.expected, spread, error=found.error, answers=answers, n=patterns.n_shared, made_of=made_of)

@@ -87,7 +87,7 @@ def with_distance(patterns: Patterns, distance: np.ndarray) -> Sums:
     pulled = c @ (distance / top)
     own = np.einsum("pk,pk->p", c, pulled) if isinstance(c, np.ndarray) else np.asarray(c.multiply(pulled).sum(axis=1)).ravel()
     scalars = np.stack([m, own / (m - 1)], axis=1)
-    return Sums(patterns, scalars, c, distance / top, own, lambda sums, apart: alpha_terms(sums[..., 0], sums[..., 1], apart))
+    return Sums(patterns, scalars, c, distance / top, own, lambda sums, apart: alpha_terms(sums[..., 0], sums[..., 1], apart), graded=True)
 
 
 def interval(patterns: Patterns, values: np.ndarray) -> Sums:
@@ -103,7 +103,7 @@ def interval(patterns: Patterns, values: np.ndarray) -> Sums:
     times = np.bincount(which, weights=patterns.items, minlength=len(first)).astype(np.int64)
     kinds = Patterns(ItemLabels(c[first]), times, np.zeros(0, np.intp))
     scalars, none = np.stack([m, own / (m - 1), s, q], axis=1)[first], np.zeros((len(first), 0))
-    return Sums(kinds, scalars, none, None, none.sum(axis=1), lambda sums, _: alpha_terms(*_interval_sums(sums)))
+    return Sums(kinds, scalars, none, None, none.sum(axis=1), lambda sums, _: alpha_terms(*_interval_sums(sums)), graded=True)
 
 
 def _interval_sums(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

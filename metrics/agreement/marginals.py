@@ -26,7 +26,7 @@ def mean_pairs(patterns: Patterns, chance: Chance, *, weights: np.ndarray | None
     pairs, shares = weighted_pairs(patterns, weights), shares_of_labels(patterns)
     among = weights if own is None else own
     scalars = np.stack([patterns.several.astype(np.float64), pairs, np.ones(len(pairs))], axis=1)
-    return Sums(patterns, scalars, shares, among, quadratic(shares, among), lambda sums, squares: _terms(sums, squares, chance))
+    return Sums(patterns, scalars, shares, among, quadratic(shares, among), lambda sums, squares: _terms(sums, squares, chance), graded=weights is not None)
 
 
 def _terms(sums: np.ndarray, squares: np.ndarray, chance: Chance) -> tuple[np.ndarray, np.ndarray]:

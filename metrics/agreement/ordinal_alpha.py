@@ -17,6 +17,7 @@ class Ordinal:
     """Alpha by squared differences of midranks, which move with every item that is drawn or left out."""
 
     patterns: Patterns
+    graded: bool = True
 
     @property
     def width(self) -> int:

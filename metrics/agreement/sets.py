@@ -31,12 +31,16 @@ def set_statistic(answers: Answers, distance: SetDistance = 0, *, patterns: Patt
     m, own = patterns.counts.judgements, own_distances(patterns, sets, distance)
     scalars = np.stack([m, own / (m - 1)], axis=1)
     if len(answers.labels) <= MOST_SETS:
-        found = Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, lambda sums, apart: alpha_terms(sums[..., 0], sums[..., 1], apart))
-        return found, ""
+        exact = Sums(patterns, scalars, patterns.counts.matrix, table(sets, distance), own, _exact, graded=True)
+        return exact, ""
     expected, error = drawn_distance(patterns.label_counts, sets, distance)
     none = np.zeros((len(m), 0))
-    found = Sums(patterns, scalars, none, None, none.sum(axis=1), lambda sums, _: (1 - sums[..., 1] / sums[..., 0], np.asarray(1 - expected)))
+    found = Sums(patterns, scalars, none, None, none.sum(axis=1), lambda sums, _: (1 - sums[..., 1] / sums[..., 0], np.asarray(1 - expected)), graded=True)
     return found, f"; expected distance from {DRAWN:,} drawn pairs, standard error {error:.4f}"
+
+
+def _exact(sums: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return alpha_terms(sums[..., 0], sums[..., 1], apart)
 
 
 def own_distances(patterns: Patterns, sets: csr_array, distance: SetDistance) -> np.ndarray:

@@ -44,7 +44,7 @@ def span_alpha(answers: Answers) -> Agreement:
     own = np.asarray(lengths.astype(float).power(2).sum(axis=1)).ravel()
     empty = len(of_items) - len(marked)
     made_of = f"{int(n.sum()):,} characters up to the last mark of each item" + (f"; in {empty:,} shared items nobody marked anything" if empty else "")
-    return agreement(Sums(found, np.stack([n, differ], axis=1), lengths, None, own, _of_lengths), answers, made_of=made_of)
+    return agreement(Sums(found, np.stack([n, differ], axis=1), lengths, None, own, _of_lengths, graded=True), answers, made_of=made_of)
 
 
 def _of_lengths(sums: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -42,7 +42,8 @@ def confirmed(patterns: Patterns) -> Sums:
     kept = patterns.shared
     c, m = kept.counts.matrix[:, 0], kept.counts.judgements
     none = np.zeros((len(c), 0))
-    return Sums(kept, np.stack([c, c * (c - 1) / (m - 1)], axis=1), none, None, none.sum(axis=1), lambda sums, _: (sums[..., 1] / sums[..., 0], np.zeros(1)))
+    scalars = np.stack([c, c * (c - 1) / (m - 1)], axis=1)
+    return Sums(kept, scalars, none, None, none.sum(axis=1), lambda sums, _: (sums[..., 1] / sums[..., 0], np.zeros(1)), graded=True)
 
 
 def estimate(statistic: Sums) -> Estimate:

@@ -27,6 +27,7 @@ class Statistic(Protocol):
 
     patterns: Patterns
     width: int  # how many numbers it sums per pattern
+    graded: bool  # do labels agree in part, so that agreement is no matter of yes or no?
 
     def terms(self, drawn: np.ndarray) -> np.ndarray:
         """(observed, expected) for each row of frequencies, with shape (rows, patterns) -> (rows, 2)."""
@@ -47,6 +48,7 @@ class Sums:
     weights: np.ndarray | None  # W, symmetric, with shape (k, k); None = identity
     own: np.ndarray  # x'Wx of each row x of `vectors`, with shape (patterns,)
     formula: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]  # (sums, v'Wv) -> (observed, expected)
+    graded: bool = False
 
     @property
     def width(self) -> int:
@@ -96,11 +98,13 @@ class Computed:
 
     def spread(self) -> Spread:
         """By the method that covers best for such data (metrics.intervals)."""
-        patterns = self.statistic.patterns
+        patterns, (observed, expected) = self.statistic.patterns, self.observed_expected
         if patterns.disagreeing < intervals.FEW:
             if most_disagree(patterns) and self.jackknife.error > 0:
-                return self.jackknife if self.observed_expected[1] else replace(self.jackknife, bottom=0.0)
-            return few_disagree(patterns, self.value, by_chance=self.observed_expected[1] != 0)
+                return self.jackknife if expected else replace(self.jackknife, bottom=0.0)
+            return few_disagree(patterns, self.value, by_chance=expected != 0)
+        if not self.statistic.graded and patterns.agreeing < intervals.FEW:
+            return few_agree(patterns, observed, expected)
         if len(patterns.items) > intervals.MOST_PATTERNS or len(patterns.items) * self.statistic.width > MOST_CELLS:
             return self.jackknife
         drawn = intervals.bootstrap(patterns.items, lambda drawn: corrected(self.statistic.terms(drawn)), seed=seed_of(patterns))
@@ -119,9 +123,17 @@ def few_disagree(patterns: Patterns, value: float, *, by_chance: bool = True) ->
     """
     share, bottom = patterns.disagreeing / patterns.n_shared, -math.inf if by_chance else 0.0
     if share and value < 1:
-        return intervals.Hybrid(share, patterns.n_shared, (1 - value) / share, bottom)
+        return intervals.Hybrid(share, patterns.n_shared, 1.0, (value - 1) / share, bottom)
     used = patterns.label_counts / patterns.label_counts.sum()
-    return intervals.Hybrid(0.0, patterns.n_shared, 2 / patterns.usual / (1 - (used**2).sum() if by_chance else 1.0), bottom)
+    return intervals.Hybrid(0.0, patterns.n_shared, 1.0, -2 / patterns.usual / (1 - (used**2).sum() if by_chance else 1.0), bottom)
+
+
+def few_agree(patterns: Patterns, observed: float, expected: float) -> intervals.Hybrid:
+    """The interval where hardly any item shows an agreement; where none does, at what two like judgements of an item would be worth."""
+    share, left = patterns.agreeing / patterns.n_shared, 1 - expected
+    worth = observed / share if share else 2 / max(patterns.usual * (patterns.usual - 1), 1)
+    method = f"Wilson's limits of the share of items with any agreement, since fewer than {intervals.FEW} show any"
+    return intervals.Hybrid(share, patterns.n_shared, -expected / left, worth / left, method=method)
 
 
 def corrected(terms: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ def statistic(table: np.ndarray, weights: np.ndarray) -> Sums:
     none = np.zeros((labels, labels))
     between = np.block([[none, weights / 2], [weights / 2, none]])
     scalars = np.stack([np.ones(len(row)), weights[row, column]], axis=1)
-    return Sums(patterns, scalars, np.hstack([one, other]), between, weights[row, column], _terms)
+    return Sums(patterns, scalars, np.hstack([one, other]), between, weights[row, column], _terms, graded=not np.array_equal(weights, np.eye(labels)))
 
 
 def _terms(sums: np.ndarray, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

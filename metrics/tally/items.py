@@ -71,6 +71,11 @@ class Patterns:
         return int(self.items[self.several & (self.counts.agreeing_pairs < n * (n - 1))].sum())
 
     @cached_property
+    def agreeing(self) -> int:
+        """How many of these show any agreement?"""
+        return int(self.items[self.several & (self.counts.agreeing_pairs > 0)].sum())
+
+    @cached_property
     def usual(self) -> float:
         """The mean number of judgements of items judged by two annotators or more."""
         return float((self.items * self.several) @ self.counts.judgements / max(self.n_shared, 1))

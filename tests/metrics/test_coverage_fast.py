@@ -25,7 +25,6 @@ def test_over_items(model: Model, items: int) -> None:
     assert held(model, items) == pytest.approx(0.95, abs=OFF)
 
 
-@pytest.mark.xfail(strict=True, reason="where no item agrees, every replicate is alike and the bootstrap's interval a point")
 def test_percent_agreement_of_answers_that_are_hardly_ever_the_same() -> None:
     rng, share, items, inside = np.random.default_rng(2), 0.02, 50, 0
     for _ in range(RUNS):

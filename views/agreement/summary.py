@@ -10,6 +10,7 @@ from metrics.agreement_by import another_team
 from metrics.agreement_by import task as by_task
 from metrics.agreement_by.task import TaskAgreement
 from metrics.estimate import Undefined
+from metrics.thresholds import held
 from session import ask, md_escape, table
 from study import Study
 from views.agreement import method
@@ -48,6 +49,8 @@ def draw(study: Study, found: TaskAgreement, *, controls: bool) -> None:
     st.markdown(f"**Why this number.** {md_escape(found.because, 400)}")
     if found.caution:
         st.markdown(f":material/balance: **One label is common.** {md_escape(found.caution, 900)}")
+    if held(one):
+        st.markdown(f":material/unfold_more: **Few items.** {md_escape(held(one), 400)}")
     _another_team(study, found, controls)
     with st.expander("All coefficients", expanded=False):
         every = ask(by_task.coefficients, study, task=found.task, controls=controls)
