@@ -47,7 +47,7 @@ def test_rows_and_marks_open_the_items_behind_them(dashboard: Callable) -> None:
     visit.open("Agreement?agreement.part=annotators&agreement.task=preference")
     drawn(visit)
     click_mark(visit, 1, 0)
-    assert "A09" in on_items(visit)
+    assert "items fit, of" in on_items(visit)
     assert "items.annotator=A09" in visit.page.url
     assert visit.errors == []
     assert visit.outside == []
