@@ -47,41 +47,49 @@ def described(study: Study, ranked: Ranked, places: np.ndarray, *, task: str) ->
     """The items at these places of the ranking: task, item, labels (label -> how often, the most frequent first), judgements, majority (None = a tie), margin
     (of the most frequent over the next, as a share), disagreement, rank (from 1), gold, text and link, where known."""
     answers = tally.answers(study, task, controls=True)
-    chosen = ranked.item[places]
-    mine = np.flatnonzero(np.isin(answers.item, chosen))
-    counts = pd.crosstab(answers.item[mine], answers.label[mine])
-    rows = study.annotations.iloc[mine if answers.row is None else answers.row[mine]]
-    gold = dict(zip(rows["item"].cat.codes, rows["gold"].astype("str").where(rows["gold"].notna()), strict=True))
-    return [_described(study, answers, counts, gold, ranked, place) for place in places]
+    names, labels = answers.items[ranked.item[places]], answers.labels.astype("str").to_numpy(object)
+    line = np.full(len(answers.items), -1)  # of each item: its place among the chosen
+    line[ranked.item[places]] = np.arange(len(places))
+    mine = np.flatnonzero(line[answers.item] >= 0)
+    cell, times = np.unique(line[answers.item[mine]] * np.int64(len(labels)) + answers.label[mine], return_counts=True)
+    item, label = np.divmod(cell, len(labels))
+    order = np.lexsort((label, -times, item))
+    label, times, ends = label[order], times[order].tolist(), np.searchsorted(item[order], np.arange(len(places) + 1)).tolist()
+    gold = _gold(study, answers, mine, line)
+    facts = study.items.reindex(names).reindex(columns=["text", "link"]).astype(object)
+    known = zip(names.astype("str"), places.tolist(), ranked.disagreement[places].tolist(), facts["text"], facts["link"], strict=True)
+    described = []
+    for row, (name, place, disagreement, text, link) in enumerate(known):
+        count = times[ends[row] : ends[row + 1]]
+        lead = count[0] - (count[1] if len(count) > 1 else 0)
+        given = dict(zip(labels[label[ends[row] : ends[row + 1]]], count, strict=True))
+        described.append({
+            "task": task, "item": name, "judgements": sum(count), "labels": given, "majority": next(iter(given)) if lead else None,
+            "margin": lead / sum(count), "disagreement": disagreement, "rank": place + 1, "gold": gold.get(row),
+            "text": text if isinstance(text, str) and text else None, "link": link if isinstance(link, str) and link else None,
+        })  # fmt: skip
+    return described
 
 
-def _described(study: Study, answers: Answers, counts: pd.DataFrame, gold: dict, ranked: Ranked, place: int) -> dict[str, object]:
-    code, name = ranked.item[place], str(answers.items[ranked.item[place]])
-    given = counts.loc[code]
-    given = given[given > 0].sort_values(ascending=False, kind="stable")
-    first, second = (int(given.iloc[0]), int(given.iloc[1]) if len(given) > 1 else 0)
-    known = study.items.loc[name] if name in study.items.index else pd.Series(dtype=object)
-    key = gold.get(code)
-    return {
-        "task": answers.task, "item": name, "judgements": int(given.sum()),
-        "labels": {str(answers.labels[label]): int(count) for label, count in given.items()},
-        "majority": str(answers.labels[given.index[0]]) if first > second else None, "margin": (first - second) / int(given.sum()),
-        "disagreement": float(ranked.disagreement[place]), "rank": int(place) + 1, "gold": key if isinstance(key, str) else None,
-        **{fact: value if isinstance(value := known.get(fact), str) and value else None for fact in ("text", "link")},
-    }  # fmt: skip
+def _gold(study: Study, answers: Answers, mine: np.ndarray, line: np.ndarray) -> dict[int, str]:
+    """For each of the chosen items that has one, by its place among them: the trusted answer."""
+    column = study.annotations["gold"].cat
+    codes = column.codes.to_numpy()[mine if answers.row is None else answers.row[mine]]
+    with_gold = np.flatnonzero(codes >= 0)
+    return dict(zip(line[answers.item[mine[with_gold]]].tolist(), column.categories.astype("str")[codes[with_gold]], strict=True))
 
 
 def answers_to(study: Study, *, task: str, item: str) -> pd.DataFrame:
     """Every answer to one item of a task, in order of time: annotator, label, gold, timestamp, seconds, and note: why it is not compared, else "".
 
-    Not compared are declined answers, those of models, and earlier answers to what was answered again.
+    Not compared are declined answers, those of models, and of each person all but the latest among those that are looked at.
     """
     table = study.annotations
     place, number = table["item"].cat.categories.get_indexer([item])[0], table["task"].cat.categories.get_loc(task)
     rows = table[(table["item"].cat.codes == place) & (table["task"].cat.codes == number)]
-    models = set(study.annotators.index[study.annotators["kind"] == "model"])
-    note = np.select(
-        [rows["annotator"].isin(models), rows["label"].isna(), rows["repeat"] > 0], ["a model", "declined", "answered again later"], default=""
-    )
+    who, model = rows["annotator"].cat.codes.to_numpy(), ~tally.people(study)[rows["annotator"].cat.codes]
+    declined, alike = rows["label"].isna().to_numpy(), np.zeros(len(rows), np.intp)
+    latest = tally.latest(~declined & ~model, rows["repeat"].to_numpy(), item=alike, annotator=who, task=alike)
+    note = np.select([model, declined, ~latest], ["a model", "declined", "answered again later"], default="")
     plain = rows[["annotator", "label", "gold", "timestamp", "seconds"]].astype({"annotator": "str", "label": object, "gold": object})
     return plain.assign(note=note).sort_values(["timestamp", "annotator"], kind="stable", ignore_index=True)

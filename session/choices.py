@@ -87,6 +87,21 @@ def choose_days(label: str, first: date, last: date) -> tuple[date | None, date 
     return since, until
 
 
+def chosen_among(key: str, of: str) -> str | None:
+    """What was said for the reader, or stands in the URL, and has no place of its own on the page, such as the row of a table that is looked at.
+
+    It lasts as long as `of`, what it was chosen among, stays the same.
+    """
+    among = f"{_state(key)}.among"
+    if key not in st.session_state.get(SAID, {}) and st.session_state.get(among, of) != of:
+        forget([key])
+    st.session_state[among] = of
+    chosen = _asked(key, st.query_params.get(key))
+    _keep(key, chosen)
+    _write(key, [chosen] if chosen else [])
+    return chosen or None
+
+
 def say(key: str, value: object) -> None:
     """Makes a choice for the reader. It holds when the choice is drawn next: Streamlit forbids to change one that is drawn already."""
     st.session_state.setdefault(SAID, {})[key] = value

@@ -45,20 +45,21 @@ def picked_mark(figure: Figure, key: str) -> list | None:
     return _once(f"marks.{key}", list(points[0]["customdata"]) if points else None)
 
 
-def picked_row(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, key: str, height: int | str = "auto") -> int | None:
-    """Draws a table like `table`, of which a row can be selected; the place of the row that was selected, once."""
+def picked_row(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, key: str, height: int | str = "auto", chosen: int | None = None) -> int | None:
+    """Draws a table like `table`, of which a row can be selected; the place of the row that was selected, once. `chosen` is selected from the start."""
+    first = None if chosen is None else {"selection": {"rows": [chosen]}}
     event = st.dataframe(
         rows, hide_index=True, column_order=list(columns), column_config=dict(columns), alt=alt, height=height, placeholder="",
-        key=f"rows.{key}", on_select="rerun", selection_mode="single-row",
+        key=f"rows.{key}", on_select="rerun", selection_mode="single-row", selection_default=first,
     )  # fmt: skip
-    return _once(f"rows.{key}", event.selection.rows[0] if event.selection.rows else None)
+    return _once(f"rows.{key}", event.selection.rows[0] if event.selection.rows else None, chosen)
 
 
-def _once(key: str, chosen: Any) -> Any:
-    """What was chosen, where it differs from what was chosen at the last run: a choice that stays on the screen fires once."""
-    before = st.session_state.get(f"once.{key}")
-    st.session_state[f"once.{key}"] = chosen
-    return chosen if chosen is not None and chosen != before else None
+def _once(key: str, picked: Any, known: Any = None) -> Any:
+    """What was picked, where it differs from what was picked at the last run (at the first run: from what is known): what stays picked fires once."""
+    before = st.session_state.get(f"once.{key}", known)
+    st.session_state[f"once.{key}"] = picked
+    return picked if picked is not None and picked != before else None
 
 
 def table(rows: pd.DataFrame, *, columns: Mapping[str, Any], alt: str, height: int | str = "auto", row_height: int | None = None) -> None:
@@ -112,9 +113,9 @@ def page_link(name: str, *, label: str) -> None:
 
 
 def go(name: str, **choices: Any) -> None:
-    """Opens the page of this name with these choices made (key -> value, "_" standing for the dot of a key): items_task is items.task."""
+    """Opens the page of this name with these choices made (key -> value, the first "_" of a key without dot standing for it): items_task is items.task."""
     for key, value in choices.items():
-        say(key.replace("_", ".", 1), value)
+        say(key if "." in key else key.replace("_", ".", 1), value)
     for page in pages():
         if page.name == name:
             st.switch_page(page.path)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from study import Scale
 
 LONGEST = 60  # characters of a name or a label in a list
+JOINED = {"set": ", ", "ranking": " > ", "span": ", "}  # scales whose labels are JSON arrays: what stands between the parts
+EMPTY = {"set": "(none of them)", "ranking": "(nothing ranked)", "span": "(nothing marked)"}
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")  # controls, line and direction marks
 _JOINER = "\u2060"  # takes no room and breaks what is read as one sign: links, arrows, emoji and icon codes
@@ -53,16 +55,37 @@ def distinct(names: Sequence[str], length: int = LONGEST) -> list[str]:
 
 
 def answer(label: str, scale: Scale, length: int = LONGEST) -> str:
-    """A label for people: a set as a list, anything else as it is.
+    """A label for people: a set as a list, a ranking from the first to the last, spans by where they stand, anything else as it is.
 
     >>> answer('["b", "c"]', Scale("set"))
     'b, c'
+    >>> answer('["b", "a"]', Scale("ranking"))
+    'b > a'
+    >>> answer('[[0, 4, "person"], [9, 12, "place"]]', Scale("span"))
+    '0–4 person, 9–12 place'
     """
-    if scale.level == "set":
+    if scale.level not in JOINED:
+        return shown(label, length)
+    try:
+        parts = json.loads(label)
+    except (ValueError, RecursionError):
+        return shown(label, length)  # written by hand
+    if not isinstance(parts, list):
+        return shown(label, length)
+    if scale.level == "span":
+        parts = [f"{one[0]}–{one[1]} {' '.join(map(str, one[2:]))}".rstrip() if isinstance(one, list) and len(one) > 1 else one for one in parts]
+    return shown(JOINED[scale.level].join(map(str, parts)) or EMPTY[scale.level], length)
+
+
+def gold(key: str, scale: Scale, length: int = LONGEST) -> str:
+    """A trusted answer for people; several accepted ones are joined.
+
+    >>> gold('["a", "b"]', Scale("nominal"))
+    'a or b'
+    """
+    if scale.level not in JOINED and key.startswith("["):
         try:
-            labels = json.loads(label)
-        except ValueError:
-            labels = label  # a set that was written by hand
-        if isinstance(labels, list):
-            return shown(", ".join(map(str, labels)) or "(none of them)", length)
-    return shown(label, length)
+            return shown(" or ".join(map(str, json.loads(key))), length)
+        except (ValueError, TypeError, RecursionError):
+            return shown(key, length)
+    return answer(key, scale, length)

@@ -1,21 +1,28 @@
-"""Which items are looked for? The choices of the page, each in the URL.
+"""Which items are looked for? The choices of the page, each in the URL and accepted there and from session.go("Items", **{key: value, …}).
 
-items.task: a task. items.labels: labels that were all given to the item, several times. items.annotator: who answered it. items.slice: "facet: value".
-items.search: a part of its name or text. A link to this page sets them through session.go("Items", items_task=…, items_labels=[…], …).
+items.task       the name of a task
+items.labels     labels of the task, as they stand in the export (a set as its JSON array); only items that were given all of them: two of them are a pair
+                 of labels. A list for session.go, repeated in the URL: ?items.labels=rude&items.labels=neutral
+items.annotator  the name of an annotator, only items that she answered; "" = anyone
+items.slice      "facet: value", only items with an answer there; batch and version are facets too; "" = all
+items.search     a part of the item's name or text, whatever the case; no pattern
+items.item       the name of the item whose answers are shown; of others the one that divides most
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from metrics import tally
 from session import ask, shown
-from session.choices import choose_one, choose_several, choose_text
+from session.choices import choose_one, choose_part, choose_several, choose_text
 from session.text import answer
 from study import Study
+from views.agreement.controls import OPTIONS
 
 MOST_VALUES = 200  # of a facet; one with more tells items apart and is no slice
-MOST_LABELS = 500
+MOST_LABELS = 5_000  # a list that a browser still opens at once
 ANY = ""
 
 
@@ -28,11 +35,11 @@ class Looked:
     annotator: str | None
     slice: tuple[str, str] | None
     search: str
+    controls: bool = False
 
     def arguments(self) -> dict[str, object]:
-        """As metrics.found_items takes them, in plain lists and texts that can be part of a key."""
-        part = list(self.slice) if self.slice else None
-        return {"task": self.task, "labels": list(self.labels), "annotator": self.annotator, "slice_": part, "search": self.search}
+        """As metrics.found_items.fitting takes them."""
+        return {"task": self.task, "labels": self.labels, "annotator": self.annotator, "slice_": self.slice, "search": self.search}
 
 
 def choose(study: Study, tasks: list[str]) -> Looked:
@@ -47,22 +54,30 @@ def choose(study: Study, tasks: list[str]) -> Looked:
             labels = choose_several("items.labels", "Labels it was given, all of them", offers["labels"], name=lambda label: answer(label, scale))
         with first[2]:
             search = choose_text("items.search", "Search", placeholder="in names and texts")
-        second = st.columns([2, 3, 2])
+        second = st.columns([2, 3, 2], vertical_alignment="bottom")
         with second[0]:
             people = [ANY, *offers["annotators"]]
             annotator = choose_one("items.annotator", "Answered by", people, default=ANY, name=lambda name: shown(name) if name else "Anyone")
         with second[1]:
             slices = {f"{facet}: {value}": (facet, value) for facet, value in offers["slices"]}
-            chosen = choose_one("items.slice", "Slice", [ANY, *slices], default=ANY, name=lambda name: shown(name) if name else "All")
-    return Looked(task, tuple(labels), annotator or None, slices.get(chosen), search)
+            chosen = choose_one("items.slice", "Slice", [ANY, *slices], default=ANY, name=lambda name: shown(name) if name else "All") if slices else ANY
+        with second[2]:
+            controls = offers["controls"] > 0 and _controls()
+    return Looked(task, tuple(labels), annotator or None, slices.get(chosen), search, controls)
 
 
-def offered(study: Study, *, task: str) -> dict[str, list]:
-    """What there is to choose from in a task: labels by how often they were given, annotators by name, slices."""
+def _controls() -> bool:
+    """The same choice as on the page on agreement."""
+    return choose_part("agreement.controls", "Control items", list(OPTIONS), default="without", name=OPTIONS.__getitem__) == "with"
+
+
+def offered(study: Study, *, task: str) -> dict[str, Any]:
+    """What there is to choose from in a task: labels by how often they were given, annotators by name, slices; and how many items were served as controls."""
     answers = tally.answers(study, task, controls=True)
     facets = [name for name in ("batch", "version", *study.facets) if 1 < len(study.annotations[name].cat.categories) <= MOST_VALUES]
     return {
         "labels": [str(label) for label in answers.labels[:MOST_LABELS]],
         "annotators": [str(name) for name in answers.annotators[answers.active > 0]],
         "slices": [(name, str(value)) for name in facets for value in study.annotations[name].cat.categories],
+        "controls": answers.population.control_items,
     }
