@@ -12,16 +12,23 @@ from study import Study
 
 
 def fitting(
-    study: Study, ranked: Ranked, *, task: str, labels: Sequence[str] = (), annotator: str | None = None, slice_: Sequence[str] | None = None, search: str = ""
+    study: Study,
+    ranked: Ranked,
+    *,
+    task: str,
+    labels: Sequence[str] = (),
+    annotators: Sequence[str] = (),
+    slice_: Sequence[str] | None = None,
+    search: str = "",
 ) -> np.ndarray:
-    """The places of the ranked items that fit: all `labels` were given, `annotator` answered it, an answer has the value of the facet (`slice_` = facet and
-    value), and its name or its text holds what is searched, whatever the case."""
+    """The places of the ranked items that fit: all `labels` were given, all `annotators` answered it, an answer has the value of the facet (`slice_` = facet
+    and value), and its name or its text holds what is searched, whatever the case."""
     answers = tally.answers(study, task, controls=True)
     fits = np.ones(len(ranked.item), bool)
     for label in labels:
         place = answers.labels.get_indexer([label])[0]
         fits &= _any(answers, answers.label == place)[ranked.item]
-    if annotator is not None:
+    for annotator in annotators:
         fits &= _any(answers, answers.annotator == answers.annotators.get_indexer([annotator])[0])[ranked.item]
     if slice_ is not None and slice_[0] in study.annotations:
         column = study.annotations[slice_[0]].cat

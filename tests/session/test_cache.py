@@ -27,8 +27,9 @@ def test_computes_once_per_study_and_argument() -> None:
 
 
 def test_one_changed_label_among_60_000_is_another_answer() -> None:
-    study = study_of([{"item": f"i{n // 2}", "annotator": f"a{n % 2}", "label": "x"} for n in range(60_000)])
     codes = np.zeros(60_000, np.int8)
+    codes[:2] = 1  # with one label only there is no agreement to speak of
+    study = study_of([{"item": f"i{n // 2}", "annotator": f"a{n % 2}", "label": "xy"[code]} for n, code in enumerate(codes)])
     codes[31_111] = 1
     changed = study.annotations.assign(label=pd.Categorical.from_codes(codes, ["x", "y"]))
     other = Study.of(changed, items=study.items, annotators=study.annotators, scales=study.scales, report=study.report, name=study.name)

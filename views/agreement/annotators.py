@@ -76,5 +76,5 @@ def _row(row: dict) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _open(task: str, annotator: str) -> None:
-    go("Items", items_task=task, items_labels=[], items_annotator=annotator, items_slice="", items_search="")
+def _open(task: str, *annotators: str) -> None:
+    go("Items", items_task=task, items_labels=[], items_annotator=list(annotators), items_slice="", items_search="")

@@ -122,4 +122,4 @@ def _pair(row: dict) -> dict[str, object]:
 
 
 def _open(task: str, *labels: str) -> None:
-    go("Items", items_task=task, items_labels=list(dict.fromkeys(labels)), items_annotator="", items_slice="", items_search="")
+    go("Items", items_task=task, items_labels=list(dict.fromkeys(labels)), items_annotator=[], items_slice="", items_search="")

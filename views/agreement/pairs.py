@@ -32,7 +32,7 @@ def draw(study: Study, task: str, *, controls: bool) -> None:
     with st.container(border=True):
         clicked = picked_mark(_figure(found, enough), f"pairs.{task}")
         if clicked:
-            _open(task, list(found.members.values())[clicked[0]][0])
+            _open(task, *(members[0] for members in (list(found.members.values())[place] for place in clicked) if len(members) == 1))
         if found.grouped:
             _groups(found)
     with st.container(border=True):
@@ -42,7 +42,7 @@ def draw(study: Study, task: str, *, controls: bool) -> None:
         listed = enough if len(enough) <= 2 * MOST_LISTED else pd.concat([enough.head(MOST_LISTED), enough.tail(MOST_LISTED)])
         chosen = picked_row(pd.DataFrame([_row(row) for row in listed.to_dict("records")]), columns=COLUMNS, key=f"pairs.{task}", alt="One row per pair.")
         if chosen is not None:
-            _open(task, listed["annotator"].iloc[chosen])
+            _open(task, listed["annotator"].iloc[chosen], listed["other"].iloc[chosen])
         cut = f" Shown are the lowest and the highest {MOST_LISTED}." if len(listed) < len(enough) else ""
         st.caption(f"{len(enough):,} of {len(rows):,} pairs share {LEAST_SHARED} items or more and are ranked, the surely lowest first.{cut}")
 
@@ -77,5 +77,5 @@ def _row(row: dict) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _open(task: str, annotator: str) -> None:
-    go("Items", items_task=task, items_labels=[], items_annotator=annotator, items_slice="", items_search="")
+def _open(task: str, *annotators: str) -> None:
+    go("Items", items_task=task, items_labels=[], items_annotator=list(dict.fromkeys(annotators)), items_slice="", items_search="")

@@ -91,4 +91,4 @@ def _row(row: dict) -> dict[str, object]:
 
 def _open(task: str, row: pd.Series) -> None:
     chosen = f"{row['facet']}: {row['value_of_facet']}"
-    go("Items", items_task=task, items_labels=[], items_annotator="", items_slice=chosen, items_search="")
+    go("Items", items_task=task, items_labels=[], items_annotator=[], items_slice=chosen, items_search="")

@@ -3,7 +3,7 @@
 items.task       the name of a task
 items.labels     labels of the task, as they stand in the export (a set as its JSON array); only items that were given all of them: two of them are a pair
                  of labels. A list for session.go, repeated in the URL: ?items.labels=rude&items.labels=neutral
-items.annotator  the name of an annotator, only items that she answered; "" = anyone
+items.annotator  names of annotators, only items that all of them answered: two of them are a pair. A list, repeated in the URL
 items.slice      "facet: value", only items with an answer there; batch and version are facets too; "" = all
 items.search     a part of the item's name or text, whatever the case; no pattern
 items.item       the name of the item whose answers are shown; of others the one that divides most
@@ -32,14 +32,14 @@ class Looked:
 
     task: str
     labels: tuple[str, ...]
-    annotator: str | None
+    annotators: tuple[str, ...]
     slice: tuple[str, str] | None
     search: str
     controls: bool = False
 
     def arguments(self) -> dict[str, object]:
         """As metrics.found_items.fitting takes them."""
-        return {"task": self.task, "labels": self.labels, "annotator": self.annotator, "slice_": self.slice, "search": self.search}
+        return {"task": self.task, "labels": self.labels, "annotators": self.annotators, "slice_": self.slice, "search": self.search}
 
 
 def choose(study: Study, tasks: list[str]) -> Looked:
@@ -56,14 +56,13 @@ def choose(study: Study, tasks: list[str]) -> Looked:
             search = choose_text("items.search", "Search", placeholder="in names and texts")
         second = st.columns([2, 3, 2], vertical_alignment="bottom")
         with second[0]:
-            people = [ANY, *offers["annotators"]]
-            annotator = choose_one("items.annotator", "Answered by", people, default=ANY, name=lambda name: shown(name) if name else "Anyone")
+            annotators = choose_several("items.annotator", "Answered by all of", offers["annotators"])
         with second[1]:
             slices = {f"{facet}: {value}": (facet, value) for facet, value in offers["slices"]}
             chosen = choose_one("items.slice", "Slice", [ANY, *slices], default=ANY, name=lambda name: shown(name) if name else "All") if slices else ANY
         with second[2]:
             controls = offers["controls"] > 0 and _controls()
-    return Looked(task, tuple(labels), annotator or None, slices.get(chosen), search, controls)
+    return Looked(task, tuple(labels), tuple(annotators), slices.get(chosen), search, controls)
 
 
 def _controls() -> bool:
