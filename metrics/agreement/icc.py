@@ -37,8 +37,19 @@ def icc(answers: Answers) -> Agreement:
     spread = few_disagree(patterns, value) if few else jackknife
     shared = int((answers.judgements > 1).sum())
     people = np.count_nonzero(answers.active)
-    made_of = f"ICC(2,1), {len(values):,} ratings by {people:,} annotators"
+    made_of = f"ICC(2,1), {len(values):,} ratings by {people:,} annotators" + _others(answers, values, people)
     return of_terms(value, np.nan, np.nan, spread, error=jackknife.error, answers=answers, n=shared, made_of=made_of)
+
+
+def _others(answers: Answers, values: np.ndarray, people: int) -> str:
+    """The other two forms for single ratings, which are defined where every annotator rated every item."""
+    items = len(answers.counts.judgements)
+    if len(values) != items * people:
+        return ""
+    ratings = np.empty((items, people))
+    ratings[answers.place, np.searchsorted(np.flatnonzero(answers.active), answers.annotator)] = values
+    every = forms(ratings)
+    return f"; ICC(1,1) is {every['ICC1']:.3f}, ICC(3,1), which forgives severity, {every['ICC3']:.3f}"
 
 
 @dataclass(frozen=True)
