@@ -27,12 +27,12 @@ def choose_one(key: str, label: str, options: Sequence[str], *, default: str, na
     return chosen
 
 
-def choose_several(key: str, label: str, options: Sequence[str], *, name: Callable[[str], str] = shown) -> list[str]:
-    """Any of the options; none chosen is all of them."""
+def choose_several(key: str, label: str, options: Sequence[str], *, name: Callable[[str], str] = shown, none: str = "All") -> list[str]:
+    """Any of the options; none chosen is no choice, and the list then says `none`."""
     state, known = _state(key), frozenset(options)
     asked = _asked(key, st.query_params.get_all(key))
-    _set(state, [value for value in asked if value in known])
-    chosen = st.multiselect(md_escape(label), options, key=state, format_func=name, placeholder="All")
+    _set(state, [value for value in ([asked] if isinstance(asked, str) else asked) if value in known])
+    chosen = st.multiselect(md_escape(label), options, key=state, format_func=name, placeholder=none)
     _keep(key, chosen)
     _write(key, chosen)
     return chosen

@@ -48,7 +48,8 @@ def _others(answers: Answers, values: np.ndarray, people: int) -> str:
         return ""
     ratings = np.empty((items, people))
     ratings[answers.place, np.searchsorted(np.flatnonzero(answers.active), answers.annotator)] = values
-    every = forms(ratings)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        every = forms(ratings)
     return f"; ICC(1,1) is {every['ICC1']:.3f}, ICC(3,1), which forgives severity, {every['ICC3']:.3f}"
 
 

@@ -98,7 +98,7 @@ def test_a_deep_link_opens_the_page_where_the_item_stands(at: Callable) -> None:
         ({"items.labels": ["x", "z"]}, 10),
         ({"items.labels": "y"}, 30),
         ({"items.slice": "language: German"}, 30),
-        ({"items.annotator": "ann1"}, 120),
+        ({"items.annotator": ["ann0", "ann1"]}, 120),
         ({"items.search": "TEXT 11"}, 11),
         ({"items.search": ".*"}, 0),
         ({"items.search": "item 00", "items.labels": ["y", "x"], "items.slice": "language: German", "items.annotator": "ann2"}, 3),

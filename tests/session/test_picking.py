@@ -85,3 +85,21 @@ def test_what_is_looked_at_comes_from_the_url_or_what_was_said_and_lasts_as_long
     assert "items.item" not in app.query_params
     app.session_state["among"], app.session_state["says"] = "others", {"items.item": "i9"}  # said together with what it is chosen among
     assert app.run().session_state["found"] == "i9"
+
+
+def several() -> None:
+    """A page on which several options may be said for the reader."""
+    import streamlit as st
+
+    from session.choices import choose_several, say
+
+    for value in st.session_state.pop("says", []):
+        say("items.labels", value)
+    st.session_state["found"] = choose_several("items.labels", "Labels", ["yes", "no", "y"])
+
+
+@pytest.mark.parametrize(("said", "found"), [("yes", ["yes"]), (["no", "yes"], ["no", "yes"]), (["gone", "y"], ["y"]), ([], [])])
+def test_one_text_is_as_good_as_a_list_of_one_and_what_does_not_occur_is_dropped(said: object, found: list[str]) -> None:
+    app = AppTest.from_function(several)
+    app.session_state["says"] = [said]
+    assert app.run().session_state["found"] == found

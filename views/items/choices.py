@@ -2,8 +2,8 @@
 
 items.task       the name of a task
 items.labels     labels of the task, as they stand in the export (a set as its JSON array); only items that were given all of them: two of them are a pair
-                 of labels. A list for session.go, repeated in the URL: ?items.labels=rude&items.labels=neutral
-items.annotator  names of annotators, only items that all of them answered: two of them are a pair. A list, repeated in the URL
+                 of labels. A text or a list of texts for session.go, repeated in the URL: ?items.labels=rude&items.labels=neutral; [] = any
+items.annotator  names of annotators, only items that all of them answered: two of them are a pair. As items.labels; [] = anyone
 items.slice      "facet: value", only items with an answer there; batch and version are facets too; "" = all
 items.search     a part of the item's name or text, whatever the case; no pattern
 items.item       the name of the item whose answers are shown; of others the one that divides most
@@ -51,12 +51,12 @@ def choose(study: Study, tasks: list[str]) -> Looked:
         offers = ask(offered, study, task=task)
         scale = study.scales[task]
         with first[1]:
-            labels = choose_several("items.labels", "Labels it was given, all of them", offers["labels"], name=lambda label: answer(label, scale))
+            labels = choose_several("items.labels", "Given all these labels", offers["labels"], name=lambda label: answer(label, scale), none="Any labels")
         with first[2]:
             search = choose_text("items.search", "Search", placeholder="in names and texts")
         second = st.columns([2, 3, 2], vertical_alignment="bottom")
         with second[0]:
-            annotators = choose_several("items.annotator", "Answered by all of", offers["annotators"])
+            annotators = choose_several("items.annotator", "Answered by all of", offers["annotators"], none="Anyone")
         with second[1]:
             slices = {f"{facet}: {value}": (facet, value) for facet, value in offers["slices"]}
             chosen = choose_one("items.slice", "Slice", [ANY, *slices], default=ANY, name=lambda name: shown(name) if name else "All") if slices else ANY
