@@ -32,7 +32,8 @@ def heat(
     height = int(min(TALLEST, max(34 if max(rows, columns) <= MOST_WRITTEN else 17, TALLEST // max(rows, 1) // 2) * rows + 120))
     data = [_cells(values, middle, low)]
     if max(rows, columns) <= MOST_MARKED:
-        data.append(_marks(spots, said, values, form if columns <= MOST_WRITTEN else "", _strong(values, middle, low)))
+        size = int(max(14, min(0.8 * (height - 120) / max(rows, 1), 700 / max(columns, 1))))
+        data.append(_marks(spots, said, values, form if columns <= MOST_WRITTEN else "", _strong(values, middle, low), size))
     else:
         data[0] |= {"hoverinfo": "text", "hovertext": np.array(said, object).reshape(values.shape).tolist()}
     return figure(
@@ -74,14 +75,14 @@ def _strong(values: np.ndarray, middle: float | None, low: float | None) -> np.n
         return share > CROSSED - 0.02 if middle is None else np.abs(share - 0.5) > 0.3
 
 
-def _marks(spots: list[list[int]], said: list[str], values: np.ndarray, form: str, strong: np.ndarray) -> dict[str, object]:
+def _marks(spots: list[list[int]], said: list[str], values: np.ndarray, form: str, strong: np.ndarray, size: int) -> dict[str, object]:
     text = [format(value, form) if form and np.isfinite(value) else "" for value in values.ravel()]
     colours = ["#FFFFFF" if white else "#7A8594" for white in strong.ravel()]
     still = {"marker": {"opacity": 0}}
     return {
         "type": "scatter", "mode": "markers+text", "x": [c for _, c in spots], "y": [r for r, _ in spots], "customdata": spots, "text": text,
         "textfont": {"size": 12, "color": colours}, "hovertext": said, "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"symbol": "square", "size": 22, "color": ACCENT, "opacity": 0}, "selected": still, "unselected": still,
+        "marker": {"symbol": "square", "size": size, "color": ACCENT, "opacity": 0}, "selected": still, "unselected": still,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from metrics.agreement.sums import Sums, agreement
 from metrics.tally import Answers, Patterns
 
 MOST_SETS = 5_000  # different ones up to which all distances are computed
+AT_ONCE = 500_000  # pairs of sets whose distances are held at once
 SEED = 2006  # of the pairs that are drawn
 DRAWN = 1_000_000  # pairs of answers that are drawn above that: the error of a mean of numbers between 0 and 1 is at most .0005
 
@@ -53,12 +54,14 @@ def own_distances(patterns: Patterns, sets: csr_array, distance: SetDistance) ->
 
 
 def pairs_of_cells(counts: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
-    """(cell, other cell, label, other label) for each pair of different labels of a row; of rows with equally many labels one pair at a time."""
+    """(cell, other cell, label, other label) for each pair of different labels of a row; rows with equally many labels together, up to AT_ONCE pairs."""
     several = np.diff(counts.indptr)
     for labels in np.unique(several[several > 1]):
         cells = counts.indptr[:-1][several == labels][:, None] + np.arange(labels)
-        for a, b in zip(*np.triu_indices(labels, 1), strict=True):
-            one, other = cells[:, a], cells[:, b]
+        first, second = np.triu_indices(labels, 1)
+        step = max(1, AT_ONCE // len(cells))
+        for start in range(0, len(first), step):
+            one, other = (cells[:, side[start : start + step]].ravel() for side in (first, second))
             yield one, other, counts.indices[one], counts.indices[other]
 
 
