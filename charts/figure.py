@@ -7,6 +7,8 @@ from plotly import graph_objects as go
 
 from charts.palette import GRID
 
+# Streamlit puts the text colour of the viewer's theme in its place; anywhere else it is the nearly black that it says.
+WRITING = "#000037"
 FIXED = {"zeroline": False, "fixedrange": True, "automargin": True}  # of both axes: a picture to read, not to drag
 
 
