@@ -4,7 +4,7 @@ Everything above works on what is returned here, which is small. All counts are 
 outgrows one machine can be tallied in parts and the parts be added.
 """
 
-from metrics.tally.answers import ONBOARDING, Answers, Population, answers
+from metrics.tally.answers import ONBOARDING, Answers, Population, answers, forget
 from metrics.tally.columns import UNTIMED, facet_of, facets, moments_of
 from metrics.tally.items import ItemLabels, Patterns, item_labels
 from metrics.tally.rows import Rows, controls, latest, people
@@ -27,6 +27,7 @@ __all__ = [
     "controls",
     "facet_of",
     "facets",
+    "forget",
     "item_labels",
     "latest",
     "moments_of",

@@ -15,7 +15,7 @@ from study import Scale, Study
 
 OTHERS = "any other label"
 MOST_KEPT = 4  # tasks whose answers are kept, about 60 bytes an answer with all that is counted of them
-_KEPT: "OrderedDict[tuple[str, str, bool], Answers]" = OrderedDict()
+_KEPT: "OrderedDict[tuple, Answers]" = OrderedDict()
 _LOCK = Lock()
 ONBOARDING = 30  # an annotator's first answers in a task: shown, and in no flag, alarm or reference period
 
@@ -105,7 +105,7 @@ def answers(study: Study, task: str, *, controls: bool = False) -> Answers:
 
     The latest MOST_KEPT are kept, since a page asks many questions of the same answers: what is counted once serves all of them. Nobody may change them.
     """
-    key = (study.digest, task, controls)
+    key = (study.digest, task, controls, study.scales.get(task))
     with _LOCK:
         if key in _KEPT:
             _KEPT.move_to_end(key)
@@ -116,6 +116,12 @@ def answers(study: Study, task: str, *, controls: bool = False) -> Answers:
         while len(_KEPT) > MOST_KEPT:
             _KEPT.popitem(last=False)
     return found
+
+
+def forget() -> None:
+    """Lets go of all answers that are kept, for those who measure what they cost."""
+    with _LOCK:
+        _KEPT.clear()
 
 
 def _answers(study: Study, task: str, *, controls: bool) -> Answers:
