@@ -44,11 +44,12 @@ def heat(
     beneath = [in_lines(name, LINE) if written else [cut(name, UPRIGHT)] for name in table.columns]
     below = pixels((line for lines in beneath for line in lines), x_title)  # should they have to stand upright
     x_look, y_look, margin = loose() if written else tight(pixels(beside, y_title), below, square=marked)
+    cells = max(min(ROW if written else SMALL, max((TALLEST - below) / rows, 3)) * rows, pixels([y_title], ""))
     return figure(
         data,
         title=title,
         alt=alt,
-        height=int(min(ROW if written else SMALL, max((TALLEST - below) / rows, 3)) * rows + below + margin["t"]),
+        height=int(cells + below + margin["t"]),
         x={**ticks(["<br>".join(map(plain, lines)) for lines in beneath], x_title), "range": [-0.5, columns - 0.5], **x_look},
         y={**ticks([*map(plain, beside)], y_title), "range": [rows - 0.5, -0.5], "showgrid": False, **y_look},
         layout={"hovermode": "closest", "hoverdistance": -1, "margin": margin},

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from metrics.tally import Answers
 
 
+OWN = ("item", "annotator", "task", "label", "gold")  # columns that are no facets
+ALONE, BY_CHANCE = "These two share one item; agreement needs several.", "Chance alone would explain every answer that these two share."
+
+
 @reads
 def agreement(
     opened: Opened,
@@ -30,8 +34,8 @@ def agreement(
     if sum(map(bool, (by, labels, pairs, items))) > 1:
         raise mistake("--by, --labels, --pairs, --items", "These are different questions.", "Ask one at a time.")
     table = opened.part.annotations
-    if by and (by not in table or str(table[by].dtype) != "category"):
-        known = [name for name in table.columns if str(table[name].dtype) == "category" and name not in ("item", "annotator", "task", "label", "gold")]
+    known = [name for name in table.columns if str(table[name].dtype) == "category" and name not in OWN and table[name].notna().any()]
+    if by and by not in known:
         raise mistake("--by", f'There is no facet "{by}".', f"The facets are: {', '.join(known)}." if known else "These files have none.")
     tasks = [task for task in opened.part.tasks if (table["task"] == task).any()]
     found = [row for task in tasks for row in _rows(opened, task, by=by, labels=labels, pairs=pairs, items=items, controls=with_controls)]
@@ -48,8 +52,7 @@ def _rows(opened: Opened, task: str, *, by: str | None, labels: bool, pairs: boo
     if pairs:
         yield from _pairs(answers)
     elif labels:
-        for place in range(len(answers.labels)):
-            yield from ({**row, "label": str(answers.labels[place])} for row in _coefficients(answers.against_the_rest(place)))
+        yield from _labels(answers)
     elif by:
         part, values = tally.facet_of(opened.part, answers, by)
         for place, value in enumerate(values):
@@ -59,12 +62,34 @@ def _rows(opened: Opened, task: str, *, by: str | None, labels: bool, pairs: boo
         yield from _coefficients(answers)
 
 
+def _labels(answers: "Answers") -> Iterator[dict]:
+    import numpy as np
+
+    from metrics.agreement.set_distances import members
+    from metrics.agreement_by.label import TAKES
+
+    level = answers.scale.level
+    if level not in TAKES:
+        why = f"The answers on this scale ({level}) are no labels, so there is none to judge."
+        yield _refused(answers, "krippendorff_alpha", why) | {"label": None}
+        return
+    names = [str(label) for label in answers.labels]
+    held = np.eye(len(names), dtype=bool) if level != "set" else None
+    if held is None:
+        names, single = members(answers.labels)
+        held = single.toarray().T > 0
+    for name, mine in zip(names, held, strict=True):
+        for row in _coefficients(answers.held_or_not(name, mine)):
+            because = "One label against all others has no order." if row["recommended"] else None
+            yield {**row, "because": because, "label": name}
+
+
 def _coefficients(answers: "Answers") -> Iterator[dict]:
     from metrics.agreement import measure_all, recommended
 
     found, level = measure_all(answers), answers.scale.level
     rare = recommended.rare_label(answers, found["krippendorff_alpha"], found["gwet_ac1"]) if level in ("nominal", "ordinal") else None
-    because = recommended.because(level) + (f" {recommended.caution(rare)}" if rare else "")
+    because = recommended.because(answers.scale) + (f" {recommended.caution(rare)}" if rare else "")
     for name, one in found.items():
         chosen = name == recommended.BY_SCALE[level]
         yield _row(answers.task, name, one) | {"recommended": chosen, "because": because if chosen else None}
@@ -90,21 +115,22 @@ def _pairs(answers: "Answers") -> Iterator[dict]:
             table = cohen_pairs.of_answers(answers, weighted=weighted)
         except Undefined as reason:
             if chosen:
-                yield _refused(answers, name, str(reason))
+                yield _refused(answers, name, str(reason)) | {"annotator_a": None, "annotator_b": None}
             continue
         for row in table.to_dict("records"):
             value = {term: _number(row[term]) for term in ("value", "low", "high")}
             yield {
                 "task": answers.task, "coefficient": name, **value, "n_items": int(row["shared"]), "n_annotators": 2,
                 "observed": _number(row["observed"]), "expected": _number(row["expected"]), "method": cohen_pairs.METHOD,
-                "why": "Chance alone would explain every answer that these two share." if value["value"] is None else None,
+                "why": None if value["value"] is not None else ALONE if row["shared"] == 1 else BY_CHANCE,
                 "recommended": chosen, "because": because if chosen else None, "annotator_a": row["annotator"], "annotator_b": row["other"],
             }  # fmt: skip
 
 
 def _refused(answers: "Answers", name: str, why: str) -> dict:
-    terms = dict.fromkeys(("value", "low", "high", "observed", "expected", "method", "because", "annotator_a", "annotator_b"))
-    return {"task": answers.task, "coefficient": name, "n_items": 0, "n_annotators": int((answers.active > 0).sum()), "why": why, "recommended": True, **terms}
+    terms = dict.fromkeys(("value", "low", "high", "observed", "expected", "method", "because"))
+    shared, people = int((answers.judgements > 1).sum()), int((answers.active > 0).sum())
+    return {"task": answers.task, "coefficient": name, "n_items": shared, "n_annotators": people, "why": why, "recommended": True, **terms}
 
 
 def _items(opened: Opened, task: str, most: int, controls: bool) -> Iterator[dict]:
@@ -127,7 +153,9 @@ def _number(value: float) -> float | None:
 
 def _lines(found: list[dict]) -> list[str]:
     """The same in lines: of each task the coefficients with their intervals, the one to believe marked, and why."""
-    if found and "rank" in found[0]:
+    if not found:
+        return ["No answer is in what was asked for."]
+    if "rank" in found[0]:
         return aligned([("task", "rank", "item", "disagreement", "labels"), *map(_item_line, found)])
     lines = aligned([("task", "of", "coefficient", "value [95% interval]", "items", "annotators", ""), *map(_line, found)])
     notes = {(row["task"], row["because"]): None for row in found if row.get("because")}

@@ -47,7 +47,7 @@ def measure(coefficient: Coefficient, answers: Answers) -> Agreement:
         refusal(coefficient, answers)
         return coefficient.measure(answers)
     except Undefined as reason:
-        return Agreement(why=str(reason), n_annotators=len(np.flatnonzero(answers.active)))
+        return Agreement(why=str(reason), n=int((answers.judgements > 1).sum()), n_annotators=int(np.count_nonzero(answers.active)))
 
 
 def refusal(coefficient: Coefficient, answers: Answers) -> None:

@@ -7,6 +7,7 @@ from metrics.agreement.specific import confirmation
 from metrics.estimate import Estimate
 from metrics.tally import Answers
 from metrics.tally.items import column
+from study import Scale
 
 FAR = 0.2  # between alpha and AC1, from which on a rare label is likely to be the reason
 COMMON = 0.7  # the share of the most frequent label from which the others are called rare
@@ -44,9 +45,10 @@ class Rare:
     ac1: Agreement
 
 
-def because(level: str) -> str:
-    """One sentence: which coefficient, and why."""
-    return BECAUSE[level]
+def because(scale: Scale) -> str:
+    """One sentence: which coefficient, and why; another where nobody has said yet how the labels are to be read."""
+    guessed = " How the labels are read was inferred: declare it on the Import page, or with --scale, where it is otherwise."
+    return BECAUSE[scale.level] + (guessed if scale.source == "inferred" and scale.level in LABELS else "")
 
 
 def rare_label(answers: Answers, alpha: Agreement, ac1: Agreement) -> Rare | None:
@@ -58,17 +60,19 @@ def rare_label(answers: Answers, alpha: Agreement, ac1: Agreement) -> Rare | Non
     shares, labels = used / used.sum(), len(used)
     chance = (1 - (shares**2).sum()) / (labels - 1)
     guessing = ((shares**2).sum() - chance) / (1 - chance)
-    found = confirmation(answers.patterns, column(answers.patterns.counts.matrix, order[1]))
-    return Rare(str(answers.labels[order[0]]), float(shares[order[0]]), str(answers.labels[order[1]]), found, float(guessing), alpha, ac1)
+    rarest = next(place for place in reversed(order) if used[place])
+    found = confirmation(answers.patterns, column(answers.patterns.counts.matrix, rarest))
+    return Rare(str(answers.labels[order[0]]), float(shares[order[0]]), str(answers.labels[rarest]), found, float(guessing), alpha, ac1)
 
 
 def caution(rare: Rare) -> str:
     """What to make of it, in the study's own numbers."""
-    on_rare = rare.agreement.why or f"{rare.agreement.value:.2f} ({rare.agreement.low:.2f} to {rare.agreement.high:.2f})"
+    again = rare.agreement
+    on_rare = again.why or f"when one annotator says so, another of the same item does in {again.value:.1%} of cases ({again.low:.1%} to {again.high:.1%})"
     return (
         f"“{rare.common}” is {rare.share:.0%} of the answers, so alpha ({rare.alpha.value:.2f}) and AC1 ({rare.ac1.value:.2f}) lie far apart. "
         f"That does not make the higher one right: people who only guess by how common the labels are would reach an AC1 of {rare.guessing:.2f} "
         "and an alpha of 0. "
-        f"Percent agreement and AC1 of these data cannot tell skilled annotators from such guessing. Agreement on the rare label “{rare.rare}” is {on_rare}: "
-        "judge by that, and get more of its items, or gold."
+        f"Percent agreement and AC1 of these data cannot tell skilled annotators from such guessing. Look at the rare label “{rare.rare}”: {on_rare}. "
+        "Judge by that, and get more of its items, or gold."
     )

@@ -4,7 +4,6 @@ All items are treated alike, so the sums run over patterns (metrics.tally.Patter
 items drawn again, they are the same sums with other frequencies.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +18,7 @@ from metrics.estimate import Spread, Undefined
 from metrics.seeds import seed_of
 from metrics.tally import Answers, Patterns
 
+LEAST = -1.0  # of a corrected coefficient, reached where all that can differ does
 MOST_CELLS = 20_000_000  # of patterns × numbers per pattern that are drawn again; above, the jackknife
 
 
@@ -101,7 +101,7 @@ class Computed:
         patterns, (observed, expected) = self.statistic.patterns, self.observed_expected
         if patterns.disagreeing < intervals.FEW:
             if most_disagree(patterns) and self.jackknife.error > 0:
-                return self.jackknife if expected else replace(self.jackknife, bottom=0.0)
+                return replace(self.jackknife, bottom=LEAST if expected else 0.0)
             return few_disagree(patterns, self.value, by_chance=expected != 0)
         if not self.statistic.graded and patterns.agreeing < intervals.FEW:
             return few_agree(patterns, observed, expected)
@@ -121,7 +121,7 @@ def few_disagree(patterns: Patterns, value: float, *, by_chance: bool = True) ->
 
     `by_chance` says that the coefficient divides by what chance leaves.
     """
-    share, bottom = patterns.disagreeing / patterns.n_shared, -math.inf if by_chance else 0.0
+    share, bottom = patterns.disagreeing / patterns.n_shared, LEAST if by_chance else 0.0
     if share and value < 1:
         return intervals.Hybrid(share, patterns.n_shared, 1.0, (value - 1) / share, bottom)
     used = patterns.label_counts / patterns.label_counts.sum()

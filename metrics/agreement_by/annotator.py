@@ -13,9 +13,11 @@ from study import Study
 
 
 def of(study: Study, *, task: str, controls: bool = False) -> pd.DataFrame:
-    """One row per annotator who shares items, the surely lowest first (by the upper limit): annotator, shared (items), answers;
+    """One row per annotator who shares items, those first who lie most surely below what their items lead others to: annotator, shared (items), answers;
     agreement with peers (value, low, high); expected: the same of the other annotators of her items among themselves, null where no item has three
     answers; alpha_without: the team's alpha without her.
+
+    Ranked by the upper limit less what is expected (where that is null, the team's value), so that neither much work nor hard items put anybody first.
 
     value = 1 - (mean over her items of the distance of her answer to the others) / D_e of the task; weighted by `shared`, the mean of all
     values is alpha. The interval is over her items (Wilson, by their effective number), with D_e held. Raises Undefined as `degenerate` says.
@@ -40,7 +42,9 @@ def of_answers(answers: Answers) -> pd.DataFrame:
         "value": 1 - mean / found.chance, "low": 1 - high / found.chance, "high": 1 - low / found.chance,
         "expected": 1 - expected(answers, found, people) / found.chance, "alpha_without": alphas_without(answers, found),
     })  # fmt: skip
-    return frame[n > 0].sort_values(["high", "value"], kind="stable", ignore_index=True)
+    usual = frame["expected"].fillna(1 - found.observed / found.chance)
+    frame = frame.assign(above=frame["high"] - usual, off=frame["value"] - usual)
+    return frame[n > 0].sort_values(["above", "off"], kind="stable", ignore_index=True).drop(columns=["above", "off"])
 
 
 def expected(answers: Answers, found: Apart, people: int) -> np.ndarray:

@@ -17,7 +17,8 @@ UNORDERED, ORDERED = ("nominal", "ordinal"), ("ordinal", "interval", "ratio")
 
 
 def of(study: Study, *, task: str, weighted: bool, controls: bool = False) -> pd.DataFrame:
-    """One row per pair that shares an item: annotator, other, shared, value, low, high, observed, expected; value is nan where chance explains every answer.
+    """One row per pair that shares an item: annotator, other, shared, value, low, high, observed, expected; value is nan where
+    chance explains every answer, and for a single item.
 
     Cohen's kappa, or (`weighted`) weighted kappa with quadratic weights. The interval is by the large-sample standard error of Fleiss, Cohen and
     Everitt 1969; by Wilson's limits of the share of items with a disagreement where fewer than FEW items show one.
@@ -37,7 +38,7 @@ def of_answers(answers: Answers, *, weighted: bool) -> pd.DataFrame:
     n, observed = found.shared, found.summed(weight) / found.shared
     expected, error = _expected(found, places) / n**2, _error(found, weight, places)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = np.where(expected < 1 - 1e-12, (observed - expected) / (1 - expected), np.nan)
+        value = np.where((expected < 1 - 1e-12) & (n > 1), (observed - expected) / (1 - expected), np.nan)
         differ = found.summed(found.one != found.other) / n
         cost = np.where(differ > 0, (1 - value) / differ, 1 / np.maximum(1 - expected, 1e-12))
         few = differ * n < FEW
@@ -46,7 +47,8 @@ def of_answers(answers: Answers, *, weighted: bool) -> pd.DataFrame:
     names = answers.annotators.astype("str").to_numpy()
     return pd.DataFrame({
         "annotator": names[found.first], "other": names[found.second], "shared": n, "value": value,
-        "low": np.where(np.isnan(value), np.nan, low), "high": np.where(np.isnan(value), np.nan, high), "observed": observed, "expected": expected,
+        "low": np.where(np.isnan(value), np.nan, np.maximum(low, -1)), "high": np.where(np.isnan(value), np.nan, high),
+        "observed": observed, "expected": expected,
     })  # fmt: skip
 
 

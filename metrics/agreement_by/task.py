@@ -39,7 +39,8 @@ def of_answers(answers: Answers) -> TaskAgreement:
     found, percent, ac1 = (measure(coefficient(one), answers) for one in (name, "percent_agreement", "gwet_ac1"))
     rare = recommended.rare_label(answers, found, ac1) if level in ("nominal", "ordinal") else None
     return TaskAgreement(
-        answers.task, answers.scale, name, coefficient(name).title, recommended.because(level), found, percent, recommended.caution(rare) if rare else "",
+        answers.task, answers.scale, name, coefficient(name).title, recommended.because(answers.scale), found, percent,
+        recommended.caution(rare) if rare else "",
         int((answers.judgements > 1).sum()), int((answers.judgements == 1).sum()), int((answers.active > 0).sum()), answers.population,
     )  # fmt: skip
 

@@ -92,12 +92,16 @@ class Answers:
         return replace(self, item=self.item[mine], annotator=self.annotator[mine], label=self.label[mine], row=row)
 
     def against_the_rest(self, label: int) -> "Answers":
-        """The same answers with two labels only, this one and all others, which have no order; the more frequent one first, as in any task."""
-        mine, names = self.label == label, [str(self.labels[label]), OTHERS]
+        """The same answers with two labels only, this one and all others."""
+        return self.held_or_not(str(self.labels[label]), np.arange(len(self.labels)) == label)
+
+    def held_or_not(self, name: str, held: np.ndarray) -> "Answers":
+        """The same answers with two labels only, which have no order: those that `held` says of each label, as `name`, and all others. The more
+        frequent one stands first, as in any task."""
+        mine, names = held[self.label], [name, OTHERS]
         first = 2 * np.count_nonzero(mine) >= len(mine)
         labels = pd.Index(names if first else names[::-1])
         return replace(self, scale=Scale("nominal", tuple(names)), label=(mine != first).astype(np.intp), labels=labels)
-
 
 
 def answers(study: Study, task: str, *, controls: bool = False) -> Answers:

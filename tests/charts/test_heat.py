@@ -123,6 +123,11 @@ def test_long_names_are_cut_at_the_axes_only() -> None:
     assert marks(figure).hovertext[1].startswith("self-harm (instructions or encouragement) × someone@a-vendor-with-a-name.example")
 
 
+def test_few_rows_leave_room_for_the_title_beside_them() -> None:
+    assert drawn(table(2), y_title="one annotator said").layout.height > drawn(table(2)).layout.height + 30
+    assert drawn(table(12), y_title="one annotator said").layout.height == drawn(table(12)).layout.height
+
+
 def test_an_empty_table_is_refused() -> None:
     with pytest.raises(ValueError, match="a row and a column"):
         drawn(pd.DataFrame())

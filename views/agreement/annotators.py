@@ -22,7 +22,7 @@ COLUMNS = {
     "Others on these items": st.column_config.NumberColumn(
         format="%.3f", width=140, help="The same of the other annotators of her items among themselves: what to expect with these items."
     ),
-    "Team without her": st.column_config.NumberColumn(format="%.3f", width=125, help="The team's alpha if her answers are left out."),
+    "Team without": st.column_config.NumberColumn(format="%.3f", width=125, help="The team's alpha if her answers are left out."),
     "Shared items": st.column_config.NumberColumn(format="localized", width=90),
     "Answers": st.column_config.NumberColumn(format="localized", width=75),
 }
@@ -46,7 +46,8 @@ def draw(study: Study, found: TaskAgreement, *, controls: bool) -> None:
         chosen = picked_row(table, columns=COLUMNS, key=f"annotators.{found.task}", alt="One row per annotator: agreement with peers and what to expect.")
         if chosen is not None:
             _open(found.task, listed["annotator"].iloc[chosen])
-        notes = ["The others may be wrong: this says who differs, not who errs."]
+        notes = ["The others may be wrong: this says who differs, not who errs. The scale has no floor: where one label is common, chance leaves little to",
+                 "differ by, and who differs often falls far below 0."]
         notes += [f"{few:,} annotators share fewer than {LEAST_SHARED} items and stand at the end, unranked."] if few else []
         notes += [f"Of {len(rows):,} annotators the first {MOST_LISTED:,} are listed."] if len(rows) > MOST_LISTED else []
         st.caption(" ".join(notes))
@@ -55,24 +56,24 @@ def draw(study: Study, found: TaskAgreement, *, controls: bool) -> None:
 def _figure(rows: pd.DataFrame, found: TaskAgreement, all_of_them: int) -> object:
     first = rows.iloc[0]
     below = first["high"] < first["expected"]
-    title = f"{shown(first['annotator'], 40)} differs most from the others" + (
-        f": {first['value']:.2f} ({first['low']:.2f} to {first['high']:.2f}) where others of the same items reach {first['expected']:.2f}."
-        if below
-        else ", within what the same items lead others to."
-    )
-    title += f" Shown are the lowest and the highest {MOST_DRAWN} of {all_of_them:,}." if all_of_them > len(rows) else ""
+    if below:
+        limits = f"{first['value']:.2f} ({first['low']:.2f} to {first['high']:.2f})"
+        title = f"{shown(first['annotator'], 40)} differs most surely from the others: {limits} where others of the same items reach {first['expected']:.2f}."
+    else:
+        title = "Nobody surely differs from the others by more than the same items lead others to."
+    title += f" Shown are the {MOST_DRAWN} farthest below and the {MOST_DRAWN} farthest above, of {all_of_them:,}." if all_of_them > len(rows) else ""
     marks = rows.assign(name=distinct(list(rows["annotator"])), beside=rows["expected"], note=[f"{n:,} shared items" for n in rows["shared"]])
     limits = [] if found.agreement.why else [(f"team {found.agreement.value:.3f}", found.agreement.value)]
     return interval_plot(
         marks, title=title, limits=limits, floor=-0.5, x_title="agreement with peers; the tick is what to expect for these items",
-        alt=f"For each annotator the agreement with peers with a 95 % interval, the surely lowest first. {title}",
+        alt=f"For each annotator the agreement with peers with a 95 % interval, those farthest below what their items lead others to first. {title}",
     )  # fmt: skip
 
 
 def _row(row: dict) -> dict[str, object]:
     return {
         "Annotator": shown(row["annotator"]), "Agreement with peers": interval(row["value"], row["low"], row["high"]), "Others on these items": row["expected"],
-        "Team without her": row["alpha_without"], "Shared items": row["shared"], "Answers": row["answers"],
+        "Team without": row["alpha_without"], "Shared items": row["shared"], "Answers": row["answers"],
     }  # fmt: skip
 
 

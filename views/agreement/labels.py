@@ -84,7 +84,7 @@ def _finding(rows: pd.DataFrame) -> str:
     first, n = rows.iloc[0], len(rows)
     limits = f"{first['value']:.2f} ({first['low']:.2f} to {first['high']:.2f})"
     if n == 1 or (n == 2 and abs(first["value"] - rows["value"].iloc[1]) < 1e-9):
-        return f"With two labels, agreement on the one is agreement on the other: {limits}."
+        return f"With two labels there is one alpha for both: {limits}."
     clear = first["high"] < rows["low"].iloc[1:].min()
     return f"“{shown(first['label'], 40)}” is the least reliable label, {limits}" + (", clear of all others." if clear else "; another's interval meets it.")
 

@@ -46,7 +46,8 @@ def draw(study: Study, found: TaskAgreement, *, controls: bool) -> None:
         st.metric("Percent agreement", value, delta_description=note, border=True, height="stretch", help=percent.why or "Not corrected for chance.")
     if one.why:
         st.markdown(f":material/horizontal_rule: {md_escape(one.why, 400)}")
-    st.markdown(f"**Why this number.** {md_escape(found.because, 400)}")
+    else:
+        st.markdown(f"**Why this number.** {md_escape(found.because, 500)}")
     if found.caution:
         st.markdown(f":material/balance: **One label is common.** {md_escape(found.caution, 900)}")
     if held(one):

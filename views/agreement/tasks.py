@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.interval_plot import interval_plot
+from metrics.agreement import coefficient
 from metrics.agreement_by.task import TaskAgreement
 from metrics.thresholds import LIMITS, NEAR, TENTATIVE, Limit, judge, more_needed, own
 from session import picked_mark, picked_row, shown
@@ -54,7 +55,7 @@ def draw(tasks: Sequence[TaskAgreement], limit: Limit) -> None:
     """The intervals in their groups, the same as a table; a click on either opens a task below."""
     order = sorted(tasks, key=lambda task: (list(GROUPS).index(verdict(task, limit)), _first(task)))
     names = dict(zip((task.task for task in order), distinct([task.task for task in order]), strict=True))
-    known = [task for task in order if not task.agreement.why][:MOST_DRAWN]
+    known = [task for task in order if not task.agreement.why and coefficient(task.coefficient).corrected][:MOST_DRAWN]
     with st.container(border=True):
         if known:
             clicked = picked_mark(_figure(known, names, limit), "tasks")
