@@ -51,11 +51,11 @@ def test_rows_and_marks_open_the_items_behind_them(dashboard: Callable) -> None:
     assert "items.annotator=A09" in visit.page.url
     assert visit.errors == []
     assert visit.outside == []
-    visit = dashboard().open("Agreement?agreement.part=labels&agreement.task=harmful")
+    visit.open("Agreement?agreement.part=labels&agreement.task=harmful")
     drawn(visit)
     click_mark(visit, 2, 1)  # a cell of the matrix
     assert "169 items fit, of 1,745" in on_items(visit)
-    visit = dashboard().open("Agreement")
+    visit.open("Agreement")
     drawn(visit)
     click_row(visit, 0, 3)
     visit.page.wait_for_function("() => location.search.includes('agreement.task=preference')", timeout=30_000)
@@ -72,9 +72,9 @@ def test_hostile_text_is_shown_and_never_obeyed(dashboard: Callable, tmp_path: P
         for m in range(2)
     ]
     file.write_text(f"item,annotator,label,{quoted}\n" + "\n".join(lines) + "\n")
-    for path in ("Agreement", *(f"Agreement?agreement.part={part}" for part in ("labels", "annotators", "pairs", "slices")), "Items"):
-        visit = dashboard(ASSAY_STUDY=str(file)).open(path)
-        visit.page.wait_for_timeout(1_000)
+    visit = dashboard(ASSAY_STUDY=str(file))
+    for path in (f"Agreement?agreement.part={part}" for part in ("labels", "annotators", "pairs", "slices")):
+        visit.open(path).page.wait_for_timeout(500)
         assert (visit.outside, visit.errors) == ([], []), path
         inside = visit.page.locator('[data-testid="stApp"]')
         assert inside.locator(f'img[src*="{LEAK}"]').count() == 0
