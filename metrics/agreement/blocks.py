@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from metrics.agreement.sums import Sums
 from metrics.estimate import Undefined
@@ -33,10 +34,10 @@ class Blocks(Patterns):
         return float(self.people.mean())
 
 
-def blocks(matrix: object, differing: Sequence[bool], people: Sequence[int]) -> Blocks:
+def blocks(matrix: np.ndarray | csr_array, differing: Sequence[bool], people: Sequence[int]) -> Blocks:
     """One block for each row of the matrix."""
     ones = np.ones(len(people), np.int64)
-    return Blocks(ItemLabels(matrix), ones, np.zeros(0, np.intp), np.array(differing, bool), np.array(people, float))  # type: ignore[arg-type]
+    return Blocks(ItemLabels(matrix), ones, np.zeros(0, np.intp), np.array(differing, bool), np.array(people, float))
 
 
 def share(found: Blocks, over: np.ndarray, under: np.ndarray) -> Sums:
